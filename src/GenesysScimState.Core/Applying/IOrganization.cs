@@ -1,0 +1,22 @@
+using GenesysScimState.Core.Model;
+using GenesysScimState.Core.Planning;
+
+namespace GenesysScimState.Core.Applying;
+
+/// <summary>The organization as the core sees it: it can be read as a whole, and take one write at a time.</summary>
+public interface IOrganization
+{
+    /// <summary>Reads every user, active and inactive, and every group.</summary>
+    /// <exception cref="OrganizationException">
+    /// It could not be reached, refused, or what came cannot be shown to be complete. Nothing may be planned then.
+    /// </exception>
+    Task<ActualState> ReadAsync(CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Sends one change, with the retries it needs. A failure is a value, not an exception; only cancellation throws.
+    /// </summary>
+    /// <param name="change">Memberships hold at most <see cref="Capabilities.MembersPerRequest"/> people.</param>
+    /// <param name="ids">The organization's id of each of the change's people, by userName.</param>
+    /// <param name="cancellationToken">Stops before the request is sent; a request under way is finished.</param>
+    Task<WriteResult> WriteAsync(Change change, IReadOnlyDictionary<string, string> ids, CancellationToken cancellationToken);
+}

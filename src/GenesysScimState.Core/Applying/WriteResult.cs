@@ -1,0 +1,25 @@
+using GenesysScimState.Core.Diagnostics;
+
+namespace GenesysScimState.Core.Applying;
+
+/// <summary>What became of one write.</summary>
+/// <param name="Problem">Null when the organization accepted it.</param>
+public sealed record WriteResult(Diagnostic? Problem)
+{
+    /// <summary>The organization's id of the user or group; known after a creation.</summary>
+    public string? Id { get; init; }
+
+    /// <summary>HTTP status of the last answer; 0 when none came.</summary>
+    public int Status { get; init; }
+
+    /// <summary>What the organization's support asks for (<c>ININ-Correlation-Id</c>).</summary>
+    public string? CorrelationId { get; init; }
+
+    /// <summary>Times the request was sent, at least 1.</summary>
+    public int Attempts { get; init; } = 1;
+
+    /// <summary>From the first request to the last answer, waiting included.</summary>
+    public TimeSpan Duration { get; init; }
+
+    public bool Succeeded => Problem is null;
+}

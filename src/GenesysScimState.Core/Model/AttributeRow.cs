@@ -1,0 +1,84 @@
+using System.Collections.Immutable;
+
+namespace GenesysScimState.Core.Model;
+
+/// <summary>What an attribute holds; it decides how values are read, made canonical and written.</summary>
+public enum AttributeType
+{
+    /// <summary>One text.</summary>
+    Text,
+
+    /// <summary><c>true</c> or <c>false</c>.</summary>
+    Boolean,
+
+    /// <summary>A calendar date, <c>yyyy-MM-dd</c>.</summary>
+    Date,
+
+    /// <summary>An e-mail address; upper and lower case are one.</summary>
+    Email,
+
+    /// <summary>A telephone number: E.164, or a <c>tel:</c> URI with an extension (RFC 3966).</summary>
+    Phone,
+
+    /// <summary>Another user: <c>userName</c> or <c>externalId</c> in state files, the user's id on the wire.</summary>
+    Person,
+
+    /// <summary>A set of names, such as roles.</summary>
+    Names,
+
+    /// <summary>A set of names with a proficiency from 0 to 5 each, such as skills.</summary>
+    Ratings,
+}
+
+/// <summary>Who may change an attribute, in SCIM's words (RFC 7643 §7).</summary>
+public enum Mutability
+{
+    ReadWrite,
+
+    /// <summary>The server sets it. Never written and never a difference.</summary>
+    ReadOnly,
+
+    /// <summary>Set when the user is created, never changed.</summary>
+    Immutable,
+}
+
+/// <summary>One attribute of a dialect: a row of data. Adding an attribute adds a row, not code.</summary>
+/// <param name="Name">The name in state files; of a keyed attribute, the part before the dot.</param>
+/// <param name="Path">
+/// The SCIM path (RFC 7644 §3.5.2), with its schema URN where it is an extension's. In a keyed attribute <c>{key}</c>
+/// stands for the key: <c>phoneNumbers[type eq "{key}"].value</c>.
+/// </param>
+/// <param name="Type">What it holds.</param>
+public sealed record AttributeRow(string Name, ScimPath Path, AttributeType Type)
+{
+    public Mutability Mutability { get; init; } = Mutability.ReadWrite;
+
+    /// <summary>Whether case matters when values are compared (RFC 7643 §2.2). E-mail addresses never do.</summary>
+    public bool CaseExact { get; init; } = true;
+
+    /// <summary>Whether the server wants it when a user is created.</summary>
+    public bool Required { get; init; }
+
+    /// <summary>Whether it can be emptied. Genesys Cloud users always have a name and a division.</summary>
+    public bool Clearable { get; init; } = true;
+
+    /// <summary>Of <see cref="AttributeType.Ratings"/>: the sub-attribute that holds the number.</summary>
+    public string Rating { get; init; } = "proficiency";
+
+    /// <summary>The most entries the server takes; 0 when it has no bound. Genesys Cloud: 50 skills, 50 languages.</summary>
+    public int MaxEntries { get; init; }
+
+    /// <summary>Whether state files give it as a map, each key an attribute of its own.</summary>
+    public bool IsKeyed { get; init; }
+
+    /// <summary>The keys there are; empty when any key may be used.</summary>
+    public ImmutableArray<string> Keys { get; init; } = [];
+
+    /// <summary>Keys that belong to the server; an element whose key starts with one of them is never touched.</summary>
+    public ImmutableArray<string> ReservedKeyPrefixes { get; init; } = [];
+
+    public string NameOf(string key) => $"{Name}.{key}";
+
+    /// <summary>The key in a name such as <c>phoneNumbers.mobile</c>; null when this row is not keyed.</summary>
+    public string? KeyOf(string name) => IsKeyed && name.Length > Name.Length + 1 ? name[(Name.Length + 1)..] : null;
+}

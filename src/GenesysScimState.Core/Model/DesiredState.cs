@@ -1,0 +1,71 @@
+using System.Collections.Immutable;
+using GenesysScimState.Core.Diagnostics;
+
+namespace GenesysScimState.Core.Model;
+
+/// <summary>
+/// What the state files ask for, across all files, already checked: names are unique, references lead to a declared
+/// user. A different type than <see cref="ActualState"/> on purpose, so that the two can never be swapped.
+/// </summary>
+public sealed record DesiredState(ImmutableArray<DesiredUser> Users, ImmutableArray<DesiredGroup> Groups)
+{
+    public static DesiredState Empty { get; } = new([], []);
+}
+
+/// <summary>An attribute's value and where it was written.</summary>
+public readonly record struct DesiredValue(AttributeValue Value, SourceSpan At);
+
+/// <summary>
+/// A user as declared. <see cref="Attributes"/> holds only what the file mentions: an attribute that is missing there is
+/// unmanaged and never touched, one with an empty value is cleared.
+/// </summary>
+/// <param name="UserName">As written; compared without case.</param>
+/// <param name="ExternalId">The identity provider's id; compared with case. Null when not mentioned.</param>
+/// <param name="Attributes">
+/// By attribute name (<c>title</c>, <c>phoneNumbers.mobile</c>), values canonical. Always holds <c>userName</c> and, unless
+/// the user is absent, <c>active</c>; <c>externalId</c> when mentioned. A <see cref="AttributeType.Person"/> holds the <see cref="UserName"/> of a declared user.
+/// </param>
+/// <param name="At">Where the user's <c>userName</c> stands.</param>
+public sealed record DesiredUser(
+    string UserName,
+    string? ExternalId,
+    ImmutableSortedDictionary<string, DesiredValue> Attributes,
+    SourceSpan At)
+{
+    /// <summary>A tombstone: the user is to be deleted.</summary>
+    public bool IsAbsent { get; init; }
+
+    /// <summary>Why, in the author's words; shown in the plan.</summary>
+    public string? Reason { get; init; }
+
+    public Address Address => Address.User(UserName);
+}
+
+/// <summary>Who may be a member beside those declared.</summary>
+public enum Membership
+{
+    /// <summary>Nobody: members that are not declared are removed.</summary>
+    Exclusive,
+
+    /// <summary>Anybody: members are only added.</summary>
+    Additive,
+}
+
+/// <summary>A declared membership, from the group's <c>members</c> or the user's <c>groups</c>.</summary>
+/// <param name="UserName">The <see cref="DesiredUser.UserName"/> of a declared user.</param>
+/// <param name="At">Where the membership is written, at the group or at the user.</param>
+/// <param name="Until">The last day of the membership; null when it does not end.</param>
+public readonly record struct DesiredMember(string UserName, SourceSpan At, DateOnly? Until = null, string? Reason = null);
+
+/// <summary>A group as declared. Each user is a member at most once.</summary>
+/// <param name="MinMembers">The fewest members the group may be left with; 0 when not mentioned.</param>
+/// <param name="At">Where the group's <c>displayName</c> stands.</param>
+public sealed record DesiredGroup(
+    string DisplayName,
+    Membership Membership,
+    ImmutableArray<DesiredMember> Members,
+    int MinMembers,
+    SourceSpan At)
+{
+    public Address Address => Address.Group(DisplayName);
+}

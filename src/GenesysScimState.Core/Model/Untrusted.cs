@@ -1,0 +1,49 @@
+using System.Globalization;
+using System.Text;
+
+namespace GenesysScimState.Core.Model;
+
+/// <summary>
+/// Text from the organization or from a file, made safe to show. Control and escape characters, line breaks, direction
+/// marks and other invisible characters are written as <c>\u{…}</c>: a name can neither move the cursor, nor fake a line
+/// of a log, nor read differently than it is.
+/// </summary>
+public static class Untrusted
+{
+    public static string Show(string text)
+    {
+        foreach (var rune in text.EnumerateRunes())
+        {
+            if (IsHidden(rune))
+            {
+                return Escape(text);
+            }
+        }
+
+        return text;
+    }
+
+    private static string Escape(string text)
+    {
+        var shown = new StringBuilder(text.Length + 16);
+        foreach (var rune in text.EnumerateRunes())
+        {
+            if (IsHidden(rune))
+            {
+                shown.Append(CultureInfo.InvariantCulture, $"\\u{{{rune.Value:x}}}");
+            }
+            else
+            {
+                shown.Append(rune);
+            }
+        }
+
+        return shown.ToString();
+    }
+
+    // U+200D joins emoji and U+200C separates letters in Persian and Indic names: both are part of how a name is written.
+    private static bool IsHidden(Rune rune) => rune.Value is not (0x200C or 0x200D) && Rune.GetUnicodeCategory(rune) is
+        UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator
+        or UnicodeCategory.ParagraphSeparator or UnicodeCategory.PrivateUse or UnicodeCategory.Surrogate
+        or UnicodeCategory.OtherNotAssigned || rune == Rune.ReplacementChar;
+}

@@ -1,0 +1,103 @@
+using System.Collections.Immutable;
+using GenesysScimState.Core.Diagnostics;
+using GenesysScimState.Core.Model;
+
+namespace GenesysScimState.Core.Planning;
+
+/// <summary>What one change does. Each user has at most one change in a plan, each group at most one of each kind.</summary>
+public enum Operation
+{
+    Create,
+    Update,
+
+    /// <summary>An inactive user becomes active again; other attributes may change with it.</summary>
+    Activate,
+
+    /// <summary>An active user becomes inactive and can no longer log in; the record and its roles stay.</summary>
+    Deactivate,
+    Delete,
+    AddMembers,
+    RemoveMembers,
+}
+
+/// <summary>Why a change is in the plan; a value, so that a reader and a policy tool can ask for it.</summary>
+public enum ActionReason
+{
+    /// <summary>Declared, and no such user in the organization.</summary>
+    NotInOrganization,
+
+    /// <summary>Declared, and the organization holds something else.</summary>
+    Differs,
+
+    /// <summary>Found by userName alone: the user is taken over by setting the declared externalId.</summary>
+    Adopted,
+
+    /// <summary>Declared active (the default), and inactive in the organization.</summary>
+    DeclaredActive,
+
+    /// <summary>Declared with <c>active: false</c>.</summary>
+    DeclaredInactive,
+
+    /// <summary>Declared with <c>state: absent</c>.</summary>
+    DeclaredAbsent,
+
+    /// <summary>In no state file, and <c>unlisted</c> says what happens to such users.</summary>
+    Unlisted,
+
+    /// <summary>Declared as members, and not members yet.</summary>
+    DeclaredMembers,
+
+    /// <summary>Members of an exclusive group that no file declares, or whose <c>until</c> has passed.</summary>
+    UndeclaredMembers,
+}
+
+/// <summary>One attribute before and after. Both values are canonical; a <see cref="AttributeType.Person"/> is a userName.</summary>
+public sealed record AttributeChange(string Name, AttributeValue Before, AttributeValue After, SourceSpan? At = null);
+
+/// <summary>A user that a change refers to: a member, or a manager.</summary>
+/// <param name="UserName">The userName once the plan is applied.</param>
+/// <param name="Id">The organization's id; null while the user is still to be created by the same plan.</param>
+public readonly record struct Person(string UserName, string? Id);
+
+/// <summary>
+/// One thing to do to one user or group: inert data that prints, sorts and serialises as it is. Applying it is one
+/// request (memberships: one a batch).
+/// </summary>
+public sealed record Change
+{
+    public required Operation Operation { get; init; }
+
+    /// <summary>By the declared name; by the organization's name when nothing declares it.</summary>
+    public required Address Address { get; init; }
+
+    public required ActionReason Reason { get; init; }
+
+    /// <summary>The organization's id; null for a user that is to be created.</summary>
+    public string? Id { get; init; }
+
+    public string? ExternalId { get; init; }
+
+    /// <summary>The version the plan was made from, sent as <c>If-Match</c>. Null for creations and memberships: a busy
+    /// group changes its version all the time without any of this plan's members being concerned.</summary>
+    public string? ExpectedVersion { get; init; }
+
+    /// <summary>In the dialect's order. Empty for deletions and memberships.</summary>
+    public ImmutableArray<AttributeChange> Attributes { get; init; } = [];
+
+    /// <summary>The members added or removed, by userName; of a change to a user, his new manager.</summary>
+    public ImmutableArray<Person> People { get; init; } = [];
+
+    /// <summary>The users that must be created, activated or renamed before this can work; if one fails, this is skipped.</summary>
+    public ImmutableArray<Address> DependsOn { get; init; } = [];
+
+    /// <summary>Counts from 0. Changes of one wave may run side by side; a wave begins when the one before it has ended.</summary>
+    public int Wave { get; init; }
+
+    /// <summary>The author's own reason, from the state file.</summary>
+    public string? Note { get; init; }
+
+    /// <summary>Where it was declared; null when nothing declares it.</summary>
+    public SourceSpan? At { get; init; }
+
+    public bool IsMembership => Operation is Operation.AddMembers or Operation.RemoveMembers;
+}

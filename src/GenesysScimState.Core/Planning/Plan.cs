@@ -1,0 +1,58 @@
+using System.Collections.Immutable;
+using GenesysScimState.Core.Model;
+
+namespace GenesysScimState.Core.Planning;
+
+/// <summary>
+/// Everything to do, in the order it is done. The same inputs give the same plan, whatever the order of files, the
+/// machine, the culture or the time zone.
+/// </summary>
+/// <param name="Changes">By wave, then by address and operation.</param>
+/// <param name="Unlisted">Users in the scope of <c>unlisted</c> that no file declares, by userName.</param>
+public sealed record Plan(ImmutableArray<Change> Changes, ImmutableArray<UnlistedUser> Unlisted)
+{
+    public static Plan Empty { get; } = new([], []);
+
+    public bool IsEmpty => Changes.IsEmpty;
+
+    public PlanSummary Summary => PlanSummary.Of(Changes);
+}
+
+/// <summary>A user in the organization that no state file declares.</summary>
+public sealed record UnlistedUser(Address Address, string Id, string? ExternalId, bool Active);
+
+/// <summary>The counts of a plan, or of what was done of it. Members count one for each user added or removed.</summary>
+public sealed record PlanSummary
+{
+    public int Create { get; init; }
+
+    public int Update { get; init; }
+
+    public int Activate { get; init; }
+
+    public int Deactivate { get; init; }
+
+    public int Delete { get; init; }
+
+    public int MembersAdded { get; init; }
+
+    public int MembersRemoved { get; init; }
+
+    /// <summary>Changes to memberships, one for each group and direction; the "change" of the last line counts these.</summary>
+    public int Memberships { get; init; }
+
+    public static PlanSummary Of(IReadOnlyCollection<Change> changes) => new()
+    {
+        Create = changes.Count(change => change.Operation == Operation.Create),
+        Update = changes.Count(change => change.Operation == Operation.Update),
+        Activate = changes.Count(change => change.Operation == Operation.Activate),
+        Deactivate = changes.Count(change => change.Operation == Operation.Deactivate),
+        Delete = changes.Count(change => change.Operation == Operation.Delete),
+        MembersAdded = changes.Where(change => change.Operation == Operation.AddMembers).Sum(change => change.People.Length),
+        MembersRemoved = changes.Where(change => change.Operation == Operation.RemoveMembers).Sum(change => change.People.Length),
+        Memberships = changes.Count(change => change.IsMembership),
+    };
+
+    /// <summary>Terraform's three counts: what is added, changed in place, taken away.</summary>
+    public (int Add, int Change, int Destroy) Totals => (Create, Update + Activate + Memberships, Deactivate + Delete);
+}
