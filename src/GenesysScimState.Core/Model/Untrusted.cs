@@ -10,6 +10,15 @@ namespace GenesysScimState.Core.Model;
 /// </summary>
 public static class Untrusted
 {
+    /// <summary>
+    /// Whether a character would not be seen as what it is. U+200D joins emoji and U+200C separates letters in Persian and
+    /// Indic names: both are part of how a name is written, and shown as they are.
+    /// </summary>
+    public static bool IsHidden(Rune rune) => rune.Value is not (0x200C or 0x200D) && Rune.GetUnicodeCategory(rune) is
+        UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator
+        or UnicodeCategory.ParagraphSeparator or UnicodeCategory.PrivateUse or UnicodeCategory.Surrogate
+        or UnicodeCategory.OtherNotAssigned || rune == Rune.ReplacementChar;
+
     public static string Show(string text)
     {
         foreach (var rune in text.EnumerateRunes())
@@ -40,10 +49,4 @@ public static class Untrusted
 
         return shown.ToString();
     }
-
-    // U+200D joins emoji and U+200C separates letters in Persian and Indic names: both are part of how a name is written.
-    private static bool IsHidden(Rune rune) => rune.Value is not (0x200C or 0x200D) && Rune.GetUnicodeCategory(rune) is
-        UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator
-        or UnicodeCategory.ParagraphSeparator or UnicodeCategory.PrivateUse or UnicodeCategory.Surrogate
-        or UnicodeCategory.OtherNotAssigned || rune == Rune.ReplacementChar;
 }

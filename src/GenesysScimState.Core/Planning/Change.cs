@@ -51,8 +51,13 @@ public enum ActionReason
     UndeclaredMembers,
 }
 
-/// <summary>One attribute before and after. Both values are canonical; a <see cref="AttributeType.Person"/> is a userName.</summary>
-public sealed record AttributeChange(string Name, AttributeValue Before, AttributeValue After, SourceSpan? At = null);
+/// <summary>One attribute before and after, as it is shown and sent; a <see cref="AttributeType.Person"/> is a userName.</summary>
+public sealed record AttributeChange(
+    string Name,
+    AttributeType Type,
+    AttributeValue Before,
+    AttributeValue After,
+    SourceSpan? At = null);
 
 /// <summary>A user that a change refers to: a member, or a manager.</summary>
 /// <param name="UserName">The userName once the plan is applied.</param>

@@ -1,0 +1,127 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using GenesysScimState.Core.Diagnostics;
+using GenesysScimState.Core.Model;
+using GenesysScimState.Core.Planning;
+
+namespace GenesysScimState.Core.Applying;
+
+/// <summary>
+/// Carries out a plan, wave by wave; the changes of a wave side by side, at most <c>concurrency</c> at once.
+/// </summary>
+/// <remarks>
+/// One bad record never stops the others: a failure is written down and the run goes on; only what depends on the failed
+/// change is skipped, with the reason. Memberships are sent in batches, one after the other, because a group is one
+/// resource. When the run is interrupted, nothing new starts, what is under way is finished, and the rest is reported as
+/// not attempted. Every change of the plan has exactly one outcome.
+/// </remarks>
+public sealed class Applier(IOrganization organization, IJournal journal, Capabilities capabilities, int concurrency)
+{
+    private readonly ConcurrentDictionary<string, string> _ids = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ConcurrentDictionary<Address, OutcomeKind> _users = new();
+
+    public async Task<ApplyResult> ApplyAsync(Plan plan, CancellationToken cancellationToken)
+    {
+        foreach (var person in plan.Changes.SelectMany(change => change.People))
+        {
+            if (person.Id is not null)
+            {
+                _ids[person.UserName] = person.Id;
+            }
+        }
+
+        var outcomes = new Outcome[plan.Changes.Length];
+        var waves = plan.Changes.Select((change, index) => (change, index)).GroupBy(pair => pair.change.Wave).OrderBy(wave => wave.Key);
+        foreach (var wave in waves)
+        {
+            // The token is looked at before each change, never inside one: a cancelled run still has all its outcomes.
+            var options = new ParallelOptions { MaxDegreeOfParallelism = concurrency };
+            await Parallel.ForEachAsync(wave, options, async (pair, _) =>
+            {
+                var outcome = await SettleAsync(pair.change, cancellationToken);
+                outcomes[pair.index] = outcome;
+                if (!pair.change.IsMembership)
+                {
+                    _users[pair.change.Address] = outcome.Kind;
+                }
+
+                await journal.SettledAsync(outcome);
+            });
+        }
+
+        return new ApplyResult([.. outcomes]);
+    }
+
+    private async Task<Outcome> SettleAsync(Change change, CancellationToken cancellationToken)
+    {
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return NotAttempted(change);
+        }
+
+        var failed = change.DependsOn.Where(Failed).ToArray();
+        if (!change.IsMembership)
+        {
+            return failed.Length > 0
+                ? new Outcome(change, OutcomeKind.Skipped, ApplyDiagnostics.DependencyFailed(change, failed))
+                : await WriteAsync(change, [change], cancellationToken);
+        }
+
+        // A group does not have to wait for a user who could not be created: the others are added, the one is named.
+        var possible = change.People.Where(person => !failed.Contains(Address.User(person.UserName))).ToArray();
+        if (possible.Length == 0)
+        {
+            return new Outcome(change, OutcomeKind.Skipped, ApplyDiagnostics.DependencyFailed(change, failed));
+        }
+
+        var batches = possible.Chunk(capabilities.MembersPerRequest).Select(people => change with { People = [.. people] });
+        var outcome = await WriteAsync(change, batches, cancellationToken);
+        return failed.Length > 0 && outcome.Kind == OutcomeKind.Done
+            ? outcome with { Kind = OutcomeKind.Failed, Problem = ApplyDiagnostics.DependencyFailed(change, failed) }
+            : outcome;
+    }
+
+    private bool Failed(Address dependency) => _users.TryGetValue(dependency, out var kind) && kind != OutcomeKind.Done;
+
+    private async Task<Outcome> WriteAsync(Change change, IEnumerable<Change> writes, CancellationToken cancellationToken)
+    {
+        var outcome = new Outcome(change, OutcomeKind.Done);
+        foreach (var write in writes)
+        {
+            if (outcome.Attempts > 0 && cancellationToken.IsCancellationRequested)
+            {
+                return outcome with { Kind = OutcomeKind.NotAttempted, Problem = ApplyDiagnostics.Interrupted(change) };
+            }
+
+            await journal.IntentAsync(write);
+            var result = await organization.WriteAsync(write, _ids, CancellationToken.None);
+            await journal.OutcomeAsync(write, result);
+            outcome = outcome with
+            {
+                Attempts = outcome.Attempts + result.Attempts,
+                Duration = outcome.Duration + result.Duration,
+                Status = result.Status,
+                CorrelationId = result.CorrelationId,
+            };
+
+            if (!result.Succeeded)
+            {
+                return outcome with { Kind = OutcomeKind.Failed, Problem = result.Problem };
+            }
+
+            if (change.IsMembership)
+            {
+                outcome = outcome with { PeopleDone = outcome.PeopleDone + write.People.Length };
+            }
+            else if (result.Id is not null)
+            {
+                _ids[change.Address.Name] = result.Id;
+            }
+        }
+
+        return outcome;
+    }
+
+    private static Outcome NotAttempted(Change change) =>
+        new(change, OutcomeKind.NotAttempted, ApplyDiagnostics.Interrupted(change));
+}

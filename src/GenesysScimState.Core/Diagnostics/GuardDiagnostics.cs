@@ -1,0 +1,60 @@
+using System.Collections.Immutable;
+using GenesysScimState.Core.Model;
+using GenesysScimState.Core.Planning;
+using static GenesysScimState.Core.Model.Untrusted;
+
+namespace GenesysScimState.Core.Diagnostics;
+
+/// <summary>GSS4xx: the plan is sound, and not allowed.</summary>
+internal static class GuardDiagnostics
+{
+    private const int Shown = 5;
+
+    public static Diagnostic ProtectedUsers(ImmutableArray<Address> offenders) => Refused(
+        "GSS401", $"the plan changes protected users: {First(offenders)}; leave them as they are, or take them off \"protected.users\" in scimstate.yaml");
+
+    public static Diagnostic ProtectedGroups(ImmutableArray<Address> offenders) => Refused(
+        "GSS402", $"the plan changes protected groups: {First(offenders)}; leave them as they are, or take them off \"protected.groups\" in scimstate.yaml");
+
+    public static Diagnostic EmptyDesiredState(ImmutableArray<Address> offenders) => Refused(
+        "GSS403", $"the state files declare no user, yet the plan takes access from {Count(offenders.Length, "resource")}: {First(offenders)}; check \"state\" in scimstate.yaml, or declare the users who stay");
+
+    public static Diagnostic NoRoleLeft(ImmutableArray<Address> offenders) => Refused(
+        "GSS404", $"the plan leaves users without any role: {First(offenders)}; keep at least \"employee\", or deactivate the user");
+
+    public static Diagnostic MinMembers(DesiredGroup group, int after) => new(
+        "GSS405", Severity.Error,
+        $"group \"{Show(group.DisplayName)}\" would be left with {Count(after, "member")}, fewer than its minMembers of {group.MinMembers}; keep more members, or lower minMembers",
+        group.At, group.Address);
+
+    public static Diagnostic OverCount(string limit, int value, int most, ImmutableArray<Address> offenders) => Refused(
+        "GSS406", $"{What(limit, value)}, more than the {most} allowed: {First(offenders)}; if that is meant, set \"limits: {{{limit}: {{count: {value}}}}}\" in scimstate.yaml");
+
+    public static Diagnostic OverPercent(string limit, int value, int population, int percent, ImmutableArray<Address> offenders) => Refused(
+        "GSS407", $"{What(limit, value)} of {population}, more than the {percent} % allowed: {First(offenders)}; if that is meant, set \"limits: {{{limit}: {{percent: {Percent(value, population)}}}}}\" in scimstate.yaml");
+
+    public static Diagnostic OverGroupPercent(Change change, int size, int percent) => new(
+        "GSS408", Severity.Error,
+        $"group \"{Show(change.Address.Name)}\" would lose {change.People.Length} of its {size} members, more than the {percent} % allowed for one group; if that is meant, set \"limits: {{removeMembers: {{perGroupPercent: {Percent(change.People.Length, size)}}}}}\" in scimstate.yaml",
+        change.At, change.Address);
+
+    private static string What(string limit, int value) => limit switch
+    {
+        "create" => $"the plan creates {Count(value, "user")}",
+        "update" => $"the plan updates {Count(value, "user")}",
+        "deactivate" => $"the plan deactivates {Count(value, "user")}",
+        "delete" => $"the plan deletes {Count(value, "user")}",
+        "roles" => $"the plan changes the roles of {Count(value, "user")}",
+        _ => $"the plan removes {Count(value, "member")}",
+    };
+
+    private static string Count(int count, string noun) => count == 1 ? $"1 {noun}" : $"{count} {noun}s";
+
+    private static int Percent(int value, int population) => (int)(((long)value * 100 + population - 1) / population);
+
+    private static string First(ImmutableArray<Address> offenders) =>
+        string.Join(", ", offenders.Take(Shown).Select(offender => Show(offender.ToString())))
+        + (offenders.Length > Shown ? $" and {offenders.Length - Shown} more" : "");
+
+    private static Diagnostic Refused(string code, string message) => new(code, Severity.Error, message);
+}

@@ -1,0 +1,57 @@
+using System.Collections.Immutable;
+
+namespace GenesysScimState.Core.Planning;
+
+/// <summary>
+/// A plan with where it came from and what the guards say: what is shown, saved, reviewed and applied. Everything but
+/// <see cref="Plan"/> and <see cref="Organization"/> is for people; none of it decides what is written.
+/// </summary>
+public sealed record PlanDocument(string Organization, string Target, Plan Plan)
+{
+    /// <summary>The program's version.</summary>
+    public string Tool { get; init; } = "";
+
+    public PlanSource Source { get; init; } = new("", null, []);
+
+    public PlanRead Read { get; init; } = new(0, 0, 0, 0);
+
+    public Forecast Forecast { get; init; } = new(0, 0);
+
+    public ImmutableArray<Refusal> Refusals { get; init; } = [];
+
+    /// <summary>The day on which <c>until</c> was judged.</summary>
+    public DateOnly Today { get; init; }
+
+    /// <summary><c>sha256:</c> and 64 hexadecimal digits over the organization, the target and all that is written.</summary>
+    public string Digest { get; init; } = "";
+
+    public bool IsAllowed => Refusals.IsEmpty;
+}
+
+/// <summary>The files a plan was made from.</summary>
+/// <param name="Tree"><c>sha256:</c> digest of the state files' paths and bytes; the same after a squash or a rebase.</param>
+/// <param name="Commit">The Git commit, where the environment tells it.</param>
+/// <param name="Files">Paths from the configuration's folder, sorted.</param>
+public sealed record PlanSource(string Tree, string? Commit, ImmutableArray<string> Files);
+
+/// <summary>What was read of the organization. There is no plan from an incomplete read.</summary>
+public sealed record PlanRead(int Active, int Inactive, int Groups, int Requests);
+
+/// <summary>The writes a plan needs, and the time they take at the API's quota, in seconds.</summary>
+public sealed record Forecast(int Requests, int Seconds)
+{
+    /// <summary>Requests a minute for one client (Genesys Cloud limit <c>client.credentials.token.rate.per.minute</c>).</summary>
+    public const int QuotaPerMinute = 300;
+
+    /// <summary>
+    /// One write for each change, memberships one a batch. The quota is a window: what fits in it takes no waiting, each
+    /// further window takes a minute.
+    /// </summary>
+    public static Forecast Of(Plan plan, int requestsSoFar, int membersPerRequest, int quotaPerMinute)
+    {
+        var writes = plan.Changes.Sum(change => change.IsMembership
+            ? (change.People.Length + membersPerRequest - 1) / membersPerRequest
+            : 1);
+        return new Forecast(writes, writes == 0 ? 0 : (writes + requestsSoFar - 1) / quotaPerMinute * 60);
+    }
+}

@@ -1,0 +1,90 @@
+using System.Collections.Immutable;
+using GenesysScimState.Core.Model;
+
+namespace GenesysScimState.Core.Planning;
+
+/// <summary>
+/// Compares one declared user with the organization's. Both sides are made canonical by the row's type first, so that a
+/// difference the server would not store is never a difference.
+/// </summary>
+internal sealed class UserDiff(PlanOptions options, Matches matches, ActualState actual)
+{
+    private readonly ImmutableDictionary<string, ActualUser> _actualById =
+        actual.Users.ToImmutableDictionary(user => user.Id, StringComparer.Ordinal);
+
+    private readonly ImmutableHashSet<string> _ignored = [.. options.Policy.Ignore];
+
+    /// <summary>What has to change, in the dialect's order; everything that is declared when there is no such user yet.</summary>
+    public ImmutableArray<AttributeChange> Compare(DesiredUser desired, ActualUser? existing)
+    {
+        var changes = ImmutableArray.CreateBuilder<AttributeChange>();
+        foreach (var row in options.Dialect.Attributes.Where(row => row.Mutability != Mutability.ReadOnly))
+        {
+            foreach (var (name, value) in Declared(row, desired, existing))
+            {
+                if (!IsIgnored(row, name) && Compare(row, name, value, existing) is { } change)
+                {
+                    changes.Add(change);
+                }
+            }
+        }
+
+        return changes.ToImmutable();
+    }
+
+    /// <summary>The user that a <see cref="AttributeType.Person"/> of these changes refers to.</summary>
+    public ImmutableArray<Person> PeopleIn(ImmutableArray<AttributeChange> changes) =>
+    [
+        .. changes
+            .Where(change => change.Type == AttributeType.Person && !change.After.IsEmpty)
+            .Select(change => new Person(change.After.Text!, matches.ByUserName.GetValueOrDefault(change.After.Text!)?.Id)),
+    ];
+
+    /// <summary>The name a person is shown by: as declared, else as the organization has it, else the bare id.</summary>
+    public string NameOf(string id) =>
+        matches.ById.TryGetValue(id, out var desired) ? desired.UserName
+        : _actualById.TryGetValue(id, out var known) ? known.UserName
+        : id;
+
+    private bool IsIgnored(AttributeRow row, string name) => _ignored.Contains(name) || _ignored.Contains(row.Name);
+
+    /// <summary>The declared values of a row. The bare name of a keyed row means: clear every key that is not mentioned.</summary>
+    private static IEnumerable<(string Name, DesiredValue Value)> Declared(AttributeRow row, DesiredUser desired, ActualUser? existing)
+    {
+        if (!row.IsKeyed)
+        {
+            return desired.Attributes.TryGetValue(row.Name, out var value) ? [(row.Name, value)] : [];
+        }
+
+        var prefix = row.NameOf("");
+        var mentioned = desired.Attributes
+            .Where(attribute => attribute.Key.StartsWith(prefix, StringComparison.Ordinal))
+            .Select(attribute => (attribute.Key, attribute.Value));
+
+        return desired.Attributes.TryGetValue(row.Name, out var cleared) && existing is not null
+            ? mentioned.Concat(existing.Attributes.Keys
+                .Where(name => name.StartsWith(prefix, StringComparison.Ordinal) && !desired.Attributes.ContainsKey(name))
+                .Select(name => (name, cleared)))
+            : mentioned;
+    }
+
+    private AttributeChange? Compare(AttributeRow row, string name, DesiredValue wanted, ActualUser? existing)
+    {
+        var before = existing?[name] ?? AttributeValue.Empty;
+        var (canonicalBefore, canonicalAfter) = row.Type == AttributeType.Person
+            ? (before.Map(NameOf), wanted.Value.Map(name => Declared(name)))
+            : (Canonical.Of(row, before), Canonical.Of(row, wanted.Value));
+
+        if (canonicalBefore.Equals(canonicalAfter) || (existing is not null && row.Mutability == Mutability.Immutable))
+        {
+            return null;
+        }
+
+        // Where case does not matter it still is part of how a name is written: shown and sent as it stands.
+        return row.Type == AttributeType.Email || !row.CaseExact
+            ? new AttributeChange(name, row.Type, before, wanted.Value, wanted.At)
+            : new AttributeChange(name, row.Type, canonicalBefore, canonicalAfter, wanted.At);
+
+        string Declared(string userName) => matches.ByUserName.TryGetValue(userName, out var user) ? NameOf(user.Id) : userName;
+    }
+}

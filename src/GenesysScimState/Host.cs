@@ -1,0 +1,56 @@
+namespace GenesysScimState;
+
+/// <summary>
+/// The world as the program sees it: where text goes, where it comes from, the clock. One record, so that a whole run is
+/// a method call in a test.
+/// </summary>
+internal sealed record Host
+{
+    /// <summary>The result of a command, and nothing else.</summary>
+    public required TextWriter Out { get; init; }
+
+    /// <summary>Diagnostics and progress.</summary>
+    public required TextWriter Error { get; init; }
+
+    public required TextReader In { get; init; }
+
+    /// <summary>Whether somebody can answer a question.</summary>
+    public bool IsInteractive { get; init; }
+
+    public bool OutIsTerminal { get; init; }
+
+    public bool ErrorIsTerminal { get; init; }
+
+    /// <summary>An environment variable; null when it is not set or empty.</summary>
+    public required Func<string, string?> Environment { get; init; }
+
+    public required TimeProvider Time { get; init; }
+
+    /// <summary>From 0 up to 1, to spread retries.</summary>
+    public required Func<double> Jitter { get; init; }
+
+    /// <summary>Names a run in reports and the audit log.</summary>
+    public required Func<string> NewRunId { get; init; }
+
+    /// <summary>Stands in for the network in tests; null: real sockets.</summary>
+    public Func<HttpMessageHandler>? Network { get; init; }
+
+#pragma warning disable RS0030 // The one place that touches the process: everything else takes these as arguments.
+    public static Host FromProcess() => new()
+    {
+        Out = Utf8(Console.OpenStandardOutput()),
+        Error = Utf8(Console.OpenStandardError()),
+        In = Console.In,
+        IsInteractive = !Console.IsInputRedirected && !Console.IsOutputRedirected,
+        OutIsTerminal = !Console.IsOutputRedirected,
+        ErrorIsTerminal = !Console.IsErrorRedirected,
+        Environment = name => System.Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null,
+        Time = TimeProvider.System,
+        Jitter = Random.Shared.NextDouble,
+        NewRunId = () => Guid.CreateVersion7().ToString("n"),
+    };
+#pragma warning restore RS0030
+
+    private static StreamWriter Utf8(Stream stream) =>
+        new(stream, new System.Text.UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { AutoFlush = true, NewLine = "\n" };
+}

@@ -1,0 +1,37 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using GenesysScimState.Core.Diagnostics;
+
+namespace GenesysScimState.Rendering;
+
+/// <summary>Findings as data: the answer of <c>validate --json</c>, and of any command with <c>--json</c> that stops at errors.</summary>
+internal static class DiagnosticJson
+{
+    public static string Render(ImmutableArray<Diagnostic> diagnostics) => Json.Indented(writer =>
+    {
+        writer.WriteStartObject();
+        writer.WriteString("format_version", PlanJson.FormatVersion);
+        writer.WriteBoolean("valid", diagnostics.All(diagnostic => diagnostic.Severity != Severity.Error));
+        writer.WriteNumber("error_count", diagnostics.Count(diagnostic => diagnostic.Severity == Severity.Error));
+        writer.WriteNumber("warning_count", diagnostics.Count(diagnostic => diagnostic.Severity == Severity.Warning));
+        writer.WriteStartArray("diagnostics");
+        foreach (var diagnostic in diagnostics)
+        {
+            Write(writer, diagnostic);
+        }
+
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+    });
+
+    public static void Write(Utf8JsonWriter writer, Diagnostic diagnostic)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("severity", DiagnosticText.Word(diagnostic.Severity));
+        writer.WriteString("code", diagnostic.Code);
+        writer.WriteString("message", diagnostic.Message);
+        writer.StringOrNull("address", diagnostic.Subject?.ToString());
+        PlanJson.WriteAt(writer, diagnostic.At);
+        writer.WriteEndObject();
+    }
+}

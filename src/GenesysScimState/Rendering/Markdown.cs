@@ -1,0 +1,42 @@
+using System.Text;
+using GenesysScimState.Core.Model;
+
+namespace GenesysScimState.Rendering;
+
+/// <summary>Text inside Markdown that stays text, whatever is in a name: no markup, no HTML, no mention, no link.</summary>
+internal static class Markdown
+{
+    /// <summary>Prose. Special characters become numeric entities; an escaped <c>@</c> would still mention somebody.</summary>
+    public static string Text(string text)
+    {
+        var escaped = new StringBuilder(text.Length);
+        foreach (var character in Untrusted.Show(text))
+        {
+            _ = character switch
+            {
+                '<' or '>' or '@' or '&' or '|' or '`' or '#' or '~' or '*' or '_' or '[' or ']' or '\\' => escaped.Append("&#").Append((int)character).Append(';'),
+                _ => escaped.Append(character),
+            };
+        }
+
+        return escaped.ToString();
+    }
+
+    /// <summary>A code span. Its own HTML element, because a pipe or a backtick would break a Markdown span in a table.</summary>
+    public static string Code(string text) => $"<code>{Text(text)}</code>";
+
+    /// <summary>A code block whose fence is longer than any run of backticks in the text.</summary>
+    public static string Fence(string text, string language)
+    {
+        var longest = 0;
+        var run = 0;
+        foreach (var character in text)
+        {
+            run = character == '`' ? run + 1 : 0;
+            longest = Math.Max(longest, run);
+        }
+
+        var fence = new string('`', Math.Max(3, longest + 1));
+        return $"{fence}{language}\n{text.TrimEnd('\n')}\n{fence}\n";
+    }
+}

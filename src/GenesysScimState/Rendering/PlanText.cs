@@ -1,0 +1,121 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
+using GenesysScimState.Core.Model;
+using GenesysScimState.Core.Planning;
+
+namespace GenesysScimState.Rendering;
+
+/// <summary>A plan for a terminal: what happens, in the order it happens, then the counts. Plain text; colour comes later.</summary>
+internal static class PlanText
+{
+    private const int UnlistedShown = 20;
+
+    public static string Render(PlanDocument document)
+    {
+        var text = new StringBuilder();
+        var refused = document.Refusals.SelectMany(refusal => refusal.Offenders).ToHashSet();
+
+        text.Append(CultureInfo.InvariantCulture, $"{Untrusted.Show(document.Organization)} ({Untrusted.Show(document.Target)}): ");
+        text.Append(Found(document.Read)).Append("\n\n");
+        foreach (var change in document.Plan.Changes)
+        {
+            Append(text, change, refused.Contains(change.Address));
+        }
+
+        AppendUnlisted(text, document.Plan.Unlisted);
+        AppendCounts(text, document);
+        return text.ToString();
+    }
+
+    private static string Found(PlanRead read) =>
+        $"{Words.Count(read.Active, "active user")}, {read.Inactive} inactive, {Words.Count(read.Groups, "group")}.";
+
+    private static void Append(StringBuilder text, Change change, bool isRefused)
+    {
+        var symbol = isRefused ? "!" : Words.Symbol(change.Operation);
+        text.Append(CultureInfo.InvariantCulture, $"  {symbol} {Untrusted.Show(change.Address.ToString())}  {Words.Phrase(change)}");
+        if (change.At is { } at)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"  ({at.File}:{at.Line})");
+        }
+
+        text.Append('\n');
+        foreach (var (name, value) in Lines(change))
+        {
+            text.Append(CultureInfo.InvariantCulture, $"      {name,-18}{value}\n");
+        }
+
+        text.Append('\n');
+    }
+
+    private static IEnumerable<(string Name, string Value)> Lines(Change change)
+    {
+        if (change.Note is { } note)
+        {
+            yield return ("reason", Untrusted.Show(note));
+        }
+
+        foreach (var attribute in change.Attributes.Where(attribute => !IsSaidAlready(change, attribute)))
+        {
+            yield return (Untrusted.Show(attribute.Name), ValueText.Of(attribute));
+        }
+
+        if (change.IsMembership)
+        {
+            var sign = change.Operation == Operation.AddMembers ? "+" : "-";
+            foreach (var person in change.People)
+            {
+                yield return ($"{sign} {Untrusted.Show(person.UserName)}", "");
+            }
+        }
+    }
+
+    /// <summary>The address names the user, and the phrase says what happens to <c>active</c>.</summary>
+    private static bool IsSaidAlready(Change change, AttributeChange attribute) =>
+        (attribute.Name == "userName" && attribute.Before.IsEmpty)
+        || (attribute.Name == "active" && !(change.Operation == Operation.Create && attribute.After.Equals(AttributeValue.False)));
+
+    private static void AppendUnlisted(StringBuilder text, ImmutableArray<UnlistedUser> unlisted)
+    {
+        if (unlisted.IsEmpty)
+        {
+            return;
+        }
+
+        text.Append(CultureInfo.InvariantCulture, $"{Words.Count(unlisted.Length, "user")} in no state file, left alone:\n");
+        foreach (var user in unlisted.Take(UnlistedShown))
+        {
+            text.Append(CultureInfo.InvariantCulture, $"  ? {Untrusted.Show(user.Address.ToString())}\n");
+        }
+
+        if (unlisted.Length > UnlistedShown)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"    and {unlisted.Length - UnlistedShown} more\n");
+        }
+
+        text.Append('\n');
+    }
+
+    private static void AppendCounts(StringBuilder text, PlanDocument document)
+    {
+        var summary = document.Plan.Summary;
+        if (document.Plan.IsEmpty)
+        {
+            text.Append("Nothing to do: the organization is as declared.\n\n");
+        }
+
+        text.Append(CultureInfo.InvariantCulture, $"Users: {summary.Create} to create, {summary.Update} to update, {summary.Activate} to activate, {summary.Deactivate} to deactivate, {summary.Delete} to delete.\n");
+        text.Append(CultureInfo.InvariantCulture, $"Members: {summary.MembersAdded} to add, {summary.MembersRemoved} to remove.\n");
+        text.Append(CultureInfo.InvariantCulture, $"Requests: {document.Read.Requests} to read, {document.Forecast.Requests} to write{Waiting(document.Forecast)}.\n");
+        if (!document.IsAllowed)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"Refused by {Words.Count(document.Refusals.Length, "guard")}; nothing will be written.\n");
+        }
+
+        text.Append(Words.LastLine(summary)).Append('\n');
+    }
+
+    private static string Waiting(Forecast forecast) =>
+        forecast.Seconds == 0 ? "" : $", about {forecast.Seconds / 60} min at {Forecast.QuotaPerMinute} requests a minute";
+}

@@ -1,0 +1,88 @@
+using System.Globalization;
+using System.Text.Json;
+using GenesysScimState.Core.Applying;
+
+namespace GenesysScimState.Rendering;
+
+/// <summary>The report of an apply, by <c>schemas/report.schema.json</c>.</summary>
+internal static class ReportJson
+{
+    public static string Render(ApplyReport report) => Json.Indented(writer =>
+    {
+        writer.WriteStartObject();
+        writer.WriteString("format_version", PlanJson.FormatVersion);
+        writer.WriteString("tool", report.Tool);
+        writer.WriteString("organization", report.Organization);
+        writer.WriteString("run", report.Run);
+        writer.WriteString("plan", report.Plan);
+        writer.WriteString("started", report.Started.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
+        writer.WriteNumber("seconds", Math.Round(report.Duration.TotalSeconds, 3));
+        writer.WriteNumber("exit_code", report.ExitCode);
+        writer.WriteBoolean("complete", report.Result.IsComplete);
+        WriteSummary(writer, report.Result);
+        WriteRequests(writer, report);
+        writer.WriteStartArray("changes");
+        foreach (var outcome in report.Result.Outcomes)
+        {
+            Write(writer, outcome);
+        }
+
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+    });
+
+    private static void WriteSummary(Utf8JsonWriter writer, ApplyResult result)
+    {
+        var done = result.Done;
+        writer.WriteStartObject("summary");
+        writer.WriteNumber("created", done.Create);
+        writer.WriteNumber("updated", done.Update);
+        writer.WriteNumber("activated", done.Activate);
+        writer.WriteNumber("deactivated", done.Deactivate);
+        writer.WriteNumber("deleted", done.Delete);
+        writer.WriteNumber("members_added", done.MembersAdded);
+        writer.WriteNumber("members_removed", done.MembersRemoved);
+        writer.WriteNumber("failed", result.Count(OutcomeKind.Failed));
+        writer.WriteNumber("skipped", result.Count(OutcomeKind.Skipped));
+        writer.WriteNumber("not_attempted", result.Count(OutcomeKind.NotAttempted));
+        writer.WriteEndObject();
+    }
+
+    private static void WriteRequests(Utf8JsonWriter writer, ApplyReport report)
+    {
+        writer.WriteStartObject("requests");
+        writer.WriteNumber("total", report.Requests.Values.Sum());
+        writer.WriteStartObject("by_method");
+        foreach (var (method, count) in report.Requests)
+        {
+            writer.WriteNumber(method, count);
+        }
+
+        writer.WriteEndObject();
+        writer.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter writer, Outcome outcome)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("address", outcome.Change.Address.ToString());
+        writer.WriteString("operation", Words.Of(outcome.Change.Operation));
+        writer.WriteString("outcome", ReportText.Word(outcome.Kind).Replace(' ', '_'));
+        writer.WriteNumber("status", outcome.Status);
+        writer.WriteNumber("attempts", outcome.Attempts);
+        writer.WriteNumber("duration_ms", (long)outcome.Duration.TotalMilliseconds);
+        writer.StringOrNull("correlation_id", outcome.CorrelationId);
+        PlanJson.WriteAt(writer, outcome.Change.At);
+        if (outcome.Problem is { } problem)
+        {
+            writer.WritePropertyName("problem");
+            DiagnosticJson.Write(writer, problem);
+        }
+        else
+        {
+            writer.WriteNull("problem");
+        }
+
+        writer.WriteEndObject();
+    }
+}

@@ -1,0 +1,75 @@
+using GenesysScimState.Core.Model;
+using GenesysScimState.Core.Planning;
+
+namespace GenesysScimState.Rendering;
+
+/// <summary>The words of a plan, the same in text, JSON and Markdown.</summary>
+internal static class Words
+{
+    /// <summary>The <c>operation</c> of the plan file.</summary>
+    public static string Of(Operation operation) => operation switch
+    {
+        Operation.Create => "create",
+        Operation.Update => "update",
+        Operation.Activate => "activate",
+        Operation.Deactivate => "deactivate",
+        Operation.Delete => "delete",
+        Operation.AddMembers => "add-members",
+        Operation.RemoveMembers => "remove-members",
+    };
+
+    /// <summary>The word of Terraform's plan format that its policy tools look for.</summary>
+    public static string TerraformAction(Operation operation) => operation switch
+    {
+        Operation.Create => "create",
+        Operation.Delete => "delete",
+        Operation.Update or Operation.Activate or Operation.Deactivate or Operation.AddMembers or Operation.RemoveMembers => "update",
+    };
+
+    /// <summary>The <c>action_reason</c> of the plan file.</summary>
+    public static string Of(ActionReason reason) => reason switch
+    {
+        ActionReason.NotInOrganization => "not_in_organization",
+        ActionReason.Differs => "differs",
+        ActionReason.Adopted => "adopted",
+        ActionReason.DeclaredActive => "declared_active",
+        ActionReason.DeclaredInactive => "declared_inactive",
+        ActionReason.DeclaredAbsent => "declared_absent",
+        ActionReason.Unlisted => "unlisted",
+        ActionReason.DeclaredMembers => "declared_members",
+        ActionReason.UndeclaredMembers => "undeclared_members",
+    };
+
+    /// <summary>What a change does and why, after its address.</summary>
+    public static string Phrase(Change change) => (change.Operation, change.Reason) switch
+    {
+        (Operation.AddMembers, _) => $"add {Count(change.People.Length, "member")}",
+        (Operation.RemoveMembers, _) => $"remove {Count(change.People.Length, "member")} not declared",
+        (_, ActionReason.Adopted) => "update: found by userName, takes the externalId",
+        (Operation.Deactivate, ActionReason.Unlisted) => "deactivate: in no state file",
+        (Operation.Delete, ActionReason.Unlisted) => "delete: in no state file",
+        (Operation.Delete, _) => "delete: declared absent",
+        (Operation.Deactivate, _) => "deactivate: declared inactive",
+        (Operation.Activate, _) => "activate: declared active",
+        _ => Of(change.Operation),
+    };
+
+    public static string Symbol(Operation operation) => operation switch
+    {
+        Operation.Create => "+",
+        Operation.Update or Operation.Activate or Operation.AddMembers or Operation.RemoveMembers => "~",
+        Operation.Deactivate or Operation.Delete => "-",
+    };
+
+    public static string Count(int count, string noun) => count == 1 ? $"1 {noun}" : $"{count} {noun}s";
+
+    /// <summary>Terraform's last line, which people and scripts look for.</summary>
+    public static string LastLine(PlanSummary summary)
+    {
+        var (add, change, destroy) = summary.Totals;
+        return $"Plan: {add} to add, {change} to change, {destroy} to destroy.";
+    }
+
+    /// <summary>One value, quoted and safe to print.</summary>
+    public static string Quoted(string text) => $"\"{Untrusted.Show(text)}\"";
+}
