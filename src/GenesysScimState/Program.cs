@@ -1,1 +1,3 @@
-return 0;
+using GenesysScimState;
+
+return await App.RunAsync(args, Host.FromProcess());

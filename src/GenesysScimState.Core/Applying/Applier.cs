@@ -13,12 +13,15 @@ namespace GenesysScimState.Core.Applying;
 /// One bad record never stops the others: a failure is written down and the run goes on; only what depends on the failed
 /// change is skipped, with the reason. Memberships are sent in batches, one after the other, because a group is one
 /// resource. When the run is interrupted, nothing new starts, what is under way is finished, and the rest is reported as
-/// not attempted. Every change of the plan has exactly one outcome.
+/// not attempted; so it is when the journal cannot be written. Every change of the plan has exactly one outcome.
 /// </remarks>
 public sealed class Applier(IOrganization organization, IJournal journal, Capabilities capabilities, int concurrency)
 {
     private readonly ConcurrentDictionary<string, string> _ids = new(StringComparer.OrdinalIgnoreCase);
     private readonly ConcurrentDictionary<Address, OutcomeKind> _users = new();
+
+    /// <summary>Why nothing new may start: the journal could not be written.</summary>
+    private volatile Diagnostic? _stopped;
 
     public async Task<ApplyResult> ApplyAsync(Plan plan, CancellationToken cancellationToken)
     {
@@ -45,7 +48,7 @@ public sealed class Applier(IOrganization organization, IJournal journal, Capabi
                     _users[pair.change.Address] = outcome.Kind;
                 }
 
-                await journal.SettledAsync(outcome);
+                await WriteDownAsync(() => journal.SettledAsync(outcome));
             });
         }
 
@@ -54,9 +57,9 @@ public sealed class Applier(IOrganization organization, IJournal journal, Capabi
 
     private async Task<Outcome> SettleAsync(Change change, CancellationToken cancellationToken)
     {
-        if (cancellationToken.IsCancellationRequested)
+        if (cancellationToken.IsCancellationRequested || _stopped is not null)
         {
-            return NotAttempted(change);
+            return new Outcome(change, OutcomeKind.NotAttempted, _stopped ?? ApplyDiagnostics.Interrupted(change));
         }
 
         var failed = change.DependsOn.Where(Failed).ToArray();
@@ -93,9 +96,13 @@ public sealed class Applier(IOrganization organization, IJournal journal, Capabi
                 return outcome with { Kind = OutcomeKind.NotAttempted, Problem = ApplyDiagnostics.Interrupted(change) };
             }
 
-            await journal.IntentAsync(write);
+            if (!await WriteDownAsync(() => journal.IntentAsync(write)))
+            {
+                return outcome with { Kind = OutcomeKind.NotAttempted, Problem = _stopped };
+            }
+
             var result = await organization.WriteAsync(write, _ids, CancellationToken.None);
-            await journal.OutcomeAsync(write, result);
+            await WriteDownAsync(() => journal.OutcomeAsync(write, result));
             outcome = outcome with
             {
                 Attempts = outcome.Attempts + result.Attempts,
@@ -122,6 +129,18 @@ public sealed class Applier(IOrganization organization, IJournal journal, Capabi
         return outcome;
     }
 
-    private static Outcome NotAttempted(Change change) =>
-        new(change, OutcomeKind.NotAttempted, ApplyDiagnostics.Interrupted(change));
+    /// <summary>What cannot be written down is not done: after the first failure nothing new starts.</summary>
+    private async Task<bool> WriteDownAsync(Func<Task> write)
+    {
+        try
+        {
+            await write();
+            return true;
+        }
+        catch (JournalException exception)
+        {
+            _stopped = exception.Problem;
+            return false;
+        }
+    }
 }

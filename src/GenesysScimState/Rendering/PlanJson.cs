@@ -190,7 +190,6 @@ internal static class PlanJson
         WriteSide(writer, "after", change, before: false);
         WriteUnknown(writer, change);
         writer.WriteEndObject();
-        writer.WriteNumber("wave", change.Wave);
         if (full)
         {
             WriteProvenance(writer, change);
@@ -204,6 +203,7 @@ internal static class PlanJson
         writer.WriteString("action_reason", Words.Of(change.Reason));
         writer.StringOrNull("note", change.Note);
         WriteAt(writer, change.At);
+        writer.WriteNumber("wave", change.Wave);
         writer.StringOrNull("expected_version", change.ExpectedVersion);
         writer.WriteStartArray("depends_on");
         foreach (var dependency in change.DependsOn)

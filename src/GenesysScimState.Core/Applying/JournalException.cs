@@ -1,0 +1,9 @@
+using GenesysScimState.Core.Diagnostics;
+
+namespace GenesysScimState.Core.Applying;
+
+/// <summary>A journal cannot be written. What is not written down is not done, so nothing more is started.</summary>
+public sealed class JournalException(Diagnostic problem, Exception? inner = null) : Exception(problem.Message, inner)
+{
+    public Diagnostic Problem { get; } = problem;
+}

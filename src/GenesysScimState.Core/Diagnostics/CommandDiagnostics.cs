@@ -1,0 +1,58 @@
+using GenesysScimState.Core.Planning;
+using static GenesysScimState.Core.Model.Untrusted;
+
+namespace GenesysScimState.Core.Diagnostics;
+
+/// <summary>GSS7xx: a command cannot do what it was asked to, because of how it was asked or what it was given.</summary>
+public static class CommandDiagnostics
+{
+    public static Diagnostic NobodyToAsk() => Error(
+        "GSS701", "apply asks before it writes, and there is no terminal to ask on; add --auto-approve, or apply a reviewed plan: scimstate apply FILE");
+
+    public static Diagnostic PlanUnreadable(string file, string why) => Error(
+        "GSS702", $"the saved plan \"{Show(file)}\" cannot be read: {Show(why)}");
+
+    public static Diagnostic NotAPlan(string file, string why) => Error(
+        "GSS703", $"\"{Show(file)}\" is no saved plan: {Show(why)}; make one with scimstate plan -o {Show(file)}");
+
+    public static Diagnostic PlanTampered(string file) => Error(
+        "GSS704", $"the saved plan \"{Show(file)}\" was changed after it was made: its digest does not fit its changes; plan and review again");
+
+    public static Diagnostic OtherOrganization(string planned, string configured) => Error(
+        "GSS705", $"the saved plan is for {Show(planned)} and scimstate.yaml names {Show(configured)}; use the folder the plan was made in");
+
+    public static Diagnostic FilesChanged() => Error(
+        "GSS706", "the state files are not those that the plan was made from, and what they ask for now is not what was reviewed; plan and review again");
+
+    public static Diagnostic Unreviewed(Change change, string what) => new(
+        "GSS707", Severity.Error, $"{Show(change.Address.ToString())} is not as it was when the plan was made; it now needs: {what}; plan and review again", change.At, change.Address);
+
+    public static Diagnostic NoLongerPlanned(Change change, string what) => new(
+        "GSS708", Severity.Warning, $"{Show(change.Address.ToString())} was reviewed, and is no longer planned: {what}", change.At, change.Address);
+
+    public static Diagnostic MissingCredentials() => Error(
+        "GSS709", "no credentials: set GENESYS_CLIENT_ID and GENESYS_CLIENT_SECRET in the environment (GENESYSCLOUD_OAUTHCLIENT_ID and GENESYSCLOUD_OAUTHCLIENT_SECRET work too, or a ready GENESYSCLOUD_ACCESS_TOKEN)");
+
+    public static Diagnostic MissingRegion() => Error(
+        "GSS710", "no region: write \"target: {kind: genesys-cloud, region: eu-central-1}\" in scimstate.yaml, or set GENESYS_ENV to the region or its domain");
+
+    public static Diagnostic UnknownRegion(string region) => Error(
+        "GSS711", $"\"{Show(region)}\" is no Genesys Cloud region; write an AWS key such as \"eu-central-1\" or a domain such as \"mypurecloud.de\"");
+
+    public static Diagnostic EmulatorData(string why) => Error(
+        "GSS712", $"the emulator cannot start: {Show(why)}");
+
+    public static Diagnostic AuditUnwritable(string why) => Error(
+        "GSS713", $"the audit log cannot be written, so nothing more is: {Show(why)}; make room or set another \"audit: {{path: …}}\" in scimstate.yaml, then apply again");
+
+    public static Diagnostic OutputUnwritable(string why) => Error(
+        "GSS714", $"a file that was asked for cannot be written: {Show(why)}");
+
+    public static Diagnostic NoSuchSchema(string name, IEnumerable<string> known) => Error(
+        "GSS715", $"there is no schema \"{Show(name)}\"; there are {string.Join(", ", known)}");
+
+    public static Diagnostic Bug(string what) => Error(
+        "GSS799", $"this is a bug in scimstate: {Show(what)}; please report it with the command you ran (--verbose shows where it happened)");
+
+    private static Diagnostic Error(string code, string message) => new(code, Severity.Error, message);
+}

@@ -1,3 +1,0 @@
-namespace GenesysScimState.Core.Diagnostics;
-
-internal static class Suggestion { public static string? For(string name, IEnumerable<string> known) => null; }

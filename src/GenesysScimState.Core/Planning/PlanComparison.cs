@@ -1,0 +1,37 @@
+using System.Collections.Immutable;
+
+namespace GenesysScimState.Core.Planning;
+
+/// <summary>
+/// A reviewed plan beside what would be planned now. Each reviewed change is still to do (the organization is as it was),
+/// done already (nothing is left of it), or neither; whatever is planned now and was not reviewed is neither as well.
+/// </summary>
+/// <param name="Unreviewed">Changes of now that the reviewed plan does not hold, or holds otherwise.</param>
+/// <param name="Done">Reviewed changes of which nothing is left to do.</param>
+public sealed record PlanComparison(ImmutableArray<Change> Unreviewed, ImmutableArray<Change> Done)
+{
+    public static PlanComparison Of(Plan reviewed, Plan now)
+    {
+        var byKey = reviewed.Changes.ToDictionary(Key);
+        var left = now.Changes.ToDictionary(Key);
+        return new PlanComparison(
+            [.. now.Changes.Where(change => !byKey.TryGetValue(Key(change), out var before) || !Covers(before, change))],
+            [.. reviewed.Changes.Where(change => !left.ContainsKey(Key(change)))]);
+    }
+
+    private static (Model.Address, Operation) Key(Change change) => (change.Address, change.Operation);
+
+    /// <summary>The same change, or of a membership a part of it: some of the people may have come or gone meanwhile.</summary>
+    private static bool Covers(Change reviewed, Change now) =>
+        reviewed.Id == now.Id
+        && (now.IsMembership
+            ? now.People.All(person => reviewed.People.Any(known => known.UserName == person.UserName && (known.Id is null || known.Id == person.Id)))
+            : SameAttributes(reviewed.Attributes, now.Attributes));
+
+    private static bool SameAttributes(ImmutableArray<AttributeChange> reviewed, ImmutableArray<AttributeChange> now) =>
+        reviewed.Length == now.Length
+        && reviewed.Zip(now).All(pair =>
+            pair.First.Name == pair.Second.Name
+            && pair.First.Before.Equals(pair.Second.Before)
+            && pair.First.After.Equals(pair.Second.After));
+}

@@ -1,0 +1,60 @@
+using System.CommandLine;
+using System.Reflection;
+using GenesysScimState.Commands;
+using GenesysScimState.Core.Applying;
+using GenesysScimState.Core.Diagnostics;
+
+namespace GenesysScimState;
+
+/// <summary>The command line: what there is to say, and which command it runs.</summary>
+internal static class App
+{
+    /// <summary>Above the longest a request may take, so that Ctrl-C never cuts one in half.</summary>
+    private static readonly TimeSpan TerminationTimeout = TimeSpan.FromMinutes(5);
+
+    public static string Version { get; } =
+        typeof(App).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0.0.0";
+
+    public static async Task<int> RunAsync(string[] args, Host host)
+    {
+        var parsed = new CommandLine(host, Run).Root.Parse(args);
+        return await parsed.InvokeAsync(new InvocationConfiguration
+        {
+            Output = host.Out,
+            Error = host.Error,
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = TerminationTimeout,
+        });
+    }
+
+    /// <summary>The last place an exception can come to: one line for the user, and an exit code.</summary>
+    private static async Task<int> Run(Terminal terminal, Func<Task<ExitCode>> command)
+    {
+        try
+        {
+            return (int)await command();
+        }
+        catch (OperationCanceledException)
+        {
+            terminal.Note("Interrupted; nothing was changed.");
+            return (int)ExitCode.Interrupted;
+        }
+        catch (JournalException exception)
+        {
+            return (int)terminal.Stop([exception.Problem], ExitCode.Failed);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return (int)terminal.Stop([CommandDiagnostics.OutputUnwritable(exception.Message)], ExitCode.Failed);
+        }
+        catch (Exception exception)
+        {
+            if (terminal.Options.Verbose)
+            {
+                terminal.Host.Error.WriteLine(exception);
+            }
+
+            return (int)terminal.Stop([CommandDiagnostics.Bug($"{exception.GetType().Name}: {exception.Message}")], ExitCode.Failed);
+        }
+    }
+}

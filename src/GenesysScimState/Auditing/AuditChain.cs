@@ -1,0 +1,77 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using GenesysScimState.Rendering;
+
+namespace GenesysScimState.Auditing;
+
+/// <summary>
+/// The end of the log so far: the number and the hash of its last record. A record's hash is the SHA-256 of the record as
+/// written but for its own <c>hash</c>, and the record names the hash before it; so nothing can be edited, dropped or
+/// moved without every later hash being wrong.
+/// </summary>
+internal sealed record AuditChain(long Seq, string Hash, bool EndsInTheMiddleOfALine)
+{
+    public static AuditChain Start { get; } = new(0, new string('0', 64), EndsInTheMiddleOfALine: false);
+
+    public static AuditChain LastOf(string path)
+    {
+        if (!File.Exists(path))
+        {
+            return Start;
+        }
+
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        using var reader = new StreamReader(file, Encoding.UTF8);
+        var chain = Start;
+        while (reader.ReadLine() is { } line)
+        {
+            chain = Parse(line) ?? chain;
+        }
+
+        return chain with { EndsInTheMiddleOfALine = !EndsWithLineBreak(file) };
+    }
+
+    /// <summary>The next line of the log, and the chain after it.</summary>
+    public (string Line, AuditChain Next) Append(Action<Utf8JsonWriter, AuditChain> write)
+    {
+        var link = this with { Seq = Seq + 1 };
+        var record = Json.Compact(writer =>
+        {
+            writer.WriteStartObject();
+            write(writer, link);
+            writer.WriteString("previousHash", Hash);
+            writer.WriteEndObject();
+        });
+        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(record)));
+        return ($"{record[..^1]},\"hash\":\"{hash}\"}}\n", new AuditChain(Seq + 1, hash, EndsInTheMiddleOfALine: false));
+    }
+
+    private static AuditChain? Parse(string line)
+    {
+        try
+        {
+            using var record = JsonDocument.Parse(line);
+            return new AuditChain(
+                record.RootElement.GetProperty("seq").GetInt64(),
+                record.RootElement.GetProperty("hash").GetString() ?? "",
+                EndsInTheMiddleOfALine: false);
+        }
+        catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        {
+            // A line that a crash cut short: the chain goes on from the last whole record.
+            return null;
+        }
+    }
+
+    private static bool EndsWithLineBreak(FileStream file)
+    {
+        if (file.Length == 0)
+        {
+            return true;
+        }
+
+        file.Seek(-1, SeekOrigin.End);
+        return file.ReadByte() == '\n';
+    }
+}

@@ -1,0 +1,139 @@
+using System.Text;
+using System.Text.Json;
+using GenesysScimState.Config;
+using GenesysScimState.Core.Applying;
+using GenesysScimState.Core.Diagnostics;
+using GenesysScimState.Core.Planning;
+
+namespace GenesysScimState.Auditing;
+
+/// <summary>
+/// The audit log: one JSON object a line, only ever appended to, each record holding the hash of the one before it. An
+/// intent is on the disk before its request is sent, so that after a crash the log says what may have happened.
+/// </summary>
+/// <remarks>
+/// When the file has grown past its limit it becomes <c>audit.1.jsonl</c>, the one before <c>audit.2.jsonl</c>, and so on;
+/// the chain runs across the files. A line that a crash cut short stays as it is and the next record begins on a line of
+/// its own.
+/// </remarks>
+internal sealed class AuditLog : IJournal, IDisposable
+{
+    private readonly Lock _gate = new();
+    private readonly AuditSettings _settings;
+    private readonly AuditRecord _record;
+    private FileStream _file;
+    private AuditChain _chain;
+
+    private AuditLog(AuditSettings settings, AuditRecord record, FileStream file, AuditChain chain)
+    {
+        _settings = settings;
+        _record = record;
+        _file = file;
+        _chain = chain;
+    }
+
+    /// <exception cref="JournalException">The file cannot be written; nothing may be applied then.</exception>
+    public static AuditLog Open(AuditSettings settings, RunStamp stamp, TimeProvider time) => Guarded(() =>
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(settings.Path)!);
+        var chain = AuditChain.LastOf(settings.Path);
+        if (chain.Seq == 0)
+        {
+            // A rotation that was cut short, or has only just happened: the chain goes on from the file before.
+            chain = AuditChain.LastOf(Numbered(settings.Path, 1)) with { EndsInTheMiddleOfALine = chain.EndsInTheMiddleOfALine };
+        }
+
+        var file = Append(settings.Path);
+        if (chain.EndsInTheMiddleOfALine)
+        {
+            file.WriteByte((byte)'\n');
+        }
+
+        return new AuditLog(settings, new AuditRecord(stamp, settings.PersonalData, time), file, chain);
+    });
+
+    public void RunStarted(Plan plan) => Write((writer, link) => _record.RunStarted(writer, link, plan));
+
+    public void RunFinished(ApplyResult result) => Write((writer, link) => _record.RunFinished(writer, link, result));
+
+    public Task IntentAsync(Change change)
+    {
+        Write((writer, link) => _record.Intent(writer, link, change));
+        return Task.CompletedTask;
+    }
+
+    public Task OutcomeAsync(Change change, WriteResult result)
+    {
+        Write((writer, link) => _record.Outcome(writer, link, change, result));
+        return Task.CompletedTask;
+    }
+
+    /// <summary>What was sent has its outcome already; this records what was not.</summary>
+    public Task SettledAsync(Outcome outcome)
+    {
+        if (outcome.Attempts == 0)
+        {
+            Write((writer, link) => _record.NotSent(writer, link, outcome));
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public void Dispose() => _file.Dispose();
+
+    private void Write(Action<Utf8JsonWriter, AuditChain> write)
+    {
+        lock (_gate)
+        {
+            _chain = Guarded(() =>
+            {
+                RotateWhenFull();
+                var (line, next) = _chain.Append(write);
+                _file.Write(Encoding.UTF8.GetBytes(line));
+                _file.Flush(flushToDisk: true);
+                return next;
+            });
+        }
+    }
+
+    private static T Guarded<T>(Func<T> write)
+    {
+        try
+        {
+            return write();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new JournalException(CommandDiagnostics.AuditUnwritable(exception.Message), exception);
+        }
+    }
+
+    private void RotateWhenFull()
+    {
+        if (_file.Length < _settings.MaxBytes)
+        {
+            return;
+        }
+
+        _file.Dispose();
+        for (var number = _settings.MaxFiles; number > 0; number--)
+        {
+            var from = number == 1 ? _settings.Path : Numbered(_settings.Path, number - 1);
+            if (File.Exists(from))
+            {
+                File.Move(from, Numbered(_settings.Path, number), overwrite: true);
+            }
+        }
+
+        if (_settings.MaxFiles == 0)
+        {
+            File.Delete(_settings.Path);
+        }
+
+        _file = Append(_settings.Path);
+    }
+
+    private static string Numbered(string path, int number) => Path.ChangeExtension(path, $".{number}{Path.GetExtension(path)}");
+
+    private static FileStream Append(string path) => new(path, FileMode.Append, FileAccess.Write, FileShare.Read);
+}

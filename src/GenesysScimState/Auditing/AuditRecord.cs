@@ -1,0 +1,133 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using GenesysScimState.Config;
+using GenesysScimState.Core.Applying;
+using GenesysScimState.Core.Model;
+using GenesysScimState.Core.Planning;
+using GenesysScimState.Rendering;
+
+namespace GenesysScimState.Auditing;
+
+/// <summary>The records of the audit log, by <c>schemas/audit.schema.json</c>.</summary>
+internal sealed class AuditRecord(RunStamp stamp, PersonalData personalData, TimeProvider time)
+{
+    public void RunStarted(Utf8JsonWriter writer, AuditChain link, Plan plan)
+    {
+        Head(writer, link, "information", "run-started");
+        PlanJson.WriteSummary(writer, plan.Summary);
+    }
+
+    public void RunFinished(Utf8JsonWriter writer, AuditChain link, ApplyResult result)
+    {
+        Head(writer, link, result.IsComplete ? "information" : "error", "run-finished");
+        PlanJson.WriteSummary(writer, result.Done);
+        writer.WriteString("outcome", result.IsComplete ? "done" : "partial");
+    }
+
+    public void Intent(Utf8JsonWriter writer, AuditChain link, Change change)
+    {
+        Head(writer, link, "information", "intent");
+        Subject(writer, change);
+        Changes(writer, change);
+    }
+
+    public void Outcome(Utf8JsonWriter writer, AuditChain link, Change change, WriteResult result)
+    {
+        Head(writer, link, result.Succeeded ? "information" : "error", "outcome");
+        Subject(writer, change);
+        writer.WriteString("outcome", ReportText.Word(result.Succeeded ? OutcomeKind.Done : OutcomeKind.Failed));
+        writer.WriteNumber("status", result.Status);
+        writer.WriteNumber("attempts", result.Attempts);
+        writer.StringOrNull("correlationId", result.CorrelationId);
+        writer.WriteNumber("durationMs", (long)result.Duration.TotalMilliseconds);
+        writer.StringOrNull("code", result.Problem?.Code);
+        writer.StringOrNull("message", personalData == PersonalData.Full ? result.Problem?.Message : null);
+    }
+
+    public void NotSent(Utf8JsonWriter writer, AuditChain link, Outcome outcome)
+    {
+        Head(writer, link, "warning", "not-sent");
+        Subject(writer, outcome.Change);
+        writer.WriteString("outcome", ReportText.Word(outcome.Kind));
+        writer.StringOrNull("code", outcome.Problem?.Code);
+        writer.StringOrNull("message", personalData == PersonalData.Full ? outcome.Problem?.Message : null);
+    }
+
+    private void Head(Utf8JsonWriter writer, AuditChain link, string level, string kind)
+    {
+        var now = time.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+        writer.WriteString("timestamp", now);
+        writer.WriteString("level", level);
+        writer.WriteString("event", kind);
+        writer.WriteString("run", stamp.Run);
+        writer.WriteNumber("seq", link.Seq);
+        writer.WriteString("actor", Personal(stamp.Actor));
+        writer.WriteString("organization", stamp.Organization);
+        writer.StringOrNull("commit", stamp.Commit);
+        writer.WriteString("plan", stamp.Plan);
+    }
+
+    private void Subject(Utf8JsonWriter writer, Change change)
+    {
+        writer.WriteString("operation", Words.Of(change.Operation));
+        writer.WriteString("address", change.Address.Kind == ResourceKind.User
+            ? $"user/{Personal(change.Address.Name)}"
+            : change.Address.ToString());
+        writer.StringOrNull("id", change.Id);
+        writer.StringOrNull("externalId", change.ExternalId is null ? null : Personal(change.ExternalId));
+        writer.StringOrNull("targetStatus", TargetStatus(change));
+    }
+
+    /// <summary>What the user is once the change is made; null for groups and where the change leaves it open.</summary>
+    private static string? TargetStatus(Change change) => change.Operation switch
+    {
+        Operation.Delete => "deleted",
+        Operation.Deactivate => "inactive",
+        Operation.Activate => "active",
+        Operation.Create => change.Attributes.Any(attribute => attribute.Name == "active" && attribute.After.Equals(AttributeValue.False)) ? "inactive" : "active",
+        Operation.Update or Operation.AddMembers or Operation.RemoveMembers => null,
+    };
+
+    private void Changes(Utf8JsonWriter writer, Change change)
+    {
+        writer.WriteStartArray("changes");
+        foreach (var attribute in change.Attributes)
+        {
+            One(writer, attribute.Name, attribute.Type, attribute.Before, attribute.After);
+        }
+
+        if (change.IsMembership)
+        {
+            var people = AttributeValue.Of(change.People.Select(person => new Entry(person.UserName)));
+            var added = change.Operation == Operation.AddMembers;
+            One(writer, "members", AttributeType.Names, added ? AttributeValue.Empty : people, added ? people : AttributeValue.Empty);
+        }
+
+        writer.WriteEndArray();
+    }
+
+    private void One(Utf8JsonWriter writer, string path, AttributeType type, AttributeValue before, AttributeValue after)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("path", path);
+        PlanJson.WriteValue(writer, "before", type, Shown(type, before));
+        PlanJson.WriteValue(writer, "after", type, Shown(type, after));
+        writer.WriteEndObject();
+    }
+
+    private AttributeValue Shown(AttributeType type, AttributeValue value) =>
+        type == AttributeType.Boolean ? value : value.Map(Personal);
+
+    /// <summary>
+    /// The text itself, or a short keyed hash of it: the same person is the same hash within an organization, so the log
+    /// can still be searched for somebody whose name is known.
+    /// </summary>
+    private string Personal(string text) => personalData switch
+    {
+        PersonalData.Full => text,
+        PersonalData.Hashed => "sha256:" + Convert.ToHexStringLower(
+            HMACSHA256.HashData(Encoding.UTF8.GetBytes(stamp.Organization), Encoding.UTF8.GetBytes(text)))[..16],
+    };
+}

@@ -1,0 +1,153 @@
+using System.CommandLine;
+using System.Globalization;
+using GenesysScimState.Commands;
+
+namespace GenesysScimState;
+
+/// <summary>Commands and options by the names they have on the command line.</summary>
+internal sealed class CommandLine
+{
+    private readonly Host _host;
+    private readonly Func<Terminal, Func<Task<ExitCode>>, Task<int>> _run;
+
+    private readonly Option<DirectoryInfo> _folder = new("--dir", "-C")
+    {
+        Description = "The folder that holds scimstate.yaml; default: here.",
+        HelpName = "DIR",
+        Recursive = true,
+        DefaultValueFactory = _ => new DirectoryInfo("."),
+    };
+
+    private readonly Option<bool> _json = Flag("--json", "Write the result as JSON.");
+    private readonly Option<bool> _noColor = Flag("--no-color", "No colours; NO_COLOR in the environment does the same.");
+    private readonly Option<bool> _quiet = Flag("--quiet", "No progress and no notes, only results and errors.");
+    private readonly Option<bool> _verbose = Flag("--verbose", "Say more, for finding out what went wrong.");
+
+    public CommandLine(Host host, Func<Terminal, Func<Task<ExitCode>>, Task<int>> run)
+    {
+        _host = host;
+        _run = run;
+        Root = new RootCommand("Keeps the users and group memberships of a Genesys Cloud organization equal to YAML files in Git.")
+        {
+            Validate(), Plan(), Show(), Apply(), Drift(), Emulator(), Schema(),
+        };
+        foreach (var option in new Option[] { _folder, _json, _noColor, _quiet, _verbose })
+        {
+            Root.Options.Add(option);
+        }
+    }
+
+    public RootCommand Root { get; }
+
+    private Command Validate()
+    {
+        var command = new Command("validate", "Check the files, offline.");
+        Set(command, (_, terminal, cancel) => ValidateCommand.RunAsync(terminal, cancel));
+        return command;
+    }
+
+    private Command Plan()
+    {
+        var save = FileOption("--out", "Save the plan as JSON.", "-o");
+        var markdown = FileOption("--markdown", "Write the plan as Markdown, for a pull request.");
+        var detailed = new Option<bool>("--detailed-exitcode") { Description = "Exit with 2 when there are changes." };
+        var now = new Option<DateOnly?>("--now")
+        {
+            Description = "Judge memberships with an end as on this day; default: today (UTC).",
+            HelpName = "TIME",
+            CustomParser = result =>
+            {
+                if (DateTimeOffset.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time))
+                {
+                    return DateOnly.FromDateTime(time.UtcDateTime);
+                }
+
+                result.AddError($"--now takes a day or a time such as 2026-12-31 or 2026-12-31T08:00Z, not \"{result.Tokens[0].Value}\".");
+                return null;
+            },
+        };
+        var command = new Command("plan", "Show what apply would do; write nothing.") { save, markdown, detailed, now };
+        Set(command, (parsed, terminal, cancel) => PlanCommand.RunAsync(
+            new(parsed.GetValue(save), parsed.GetValue(markdown), parsed.GetValue(detailed), parsed.GetValue(now)),
+            terminal,
+            workspace => Connections.Open(workspace, Access.ReadOnly, _host),
+            cancel));
+        return command;
+    }
+
+    private Command Show()
+    {
+        var plan = new Argument<FileInfo>("FILE") { Description = "A plan saved with plan -o." };
+        var markdown = FileOption("--markdown", "Write the plan as Markdown.");
+        var command = new Command("show", "Show a saved plan.") { plan, markdown };
+        Set(command, (parsed, terminal, cancel) => ShowCommand.RunAsync(parsed.GetRequiredValue(plan), parsed.GetValue(markdown), terminal, cancel));
+        return command;
+    }
+
+    private Command Apply()
+    {
+        var plan = new Argument<FileInfo?>("FILE")
+        {
+            Description = "A reviewed plan; without it, plan now and ask.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        var approve = new Option<bool>("--auto-approve") { Description = "Do not ask." };
+        var report = FileOption("--report", "Write what was done as JSON.");
+        var command = new Command("apply", "Make the organization what the files declare.") { plan, approve, report };
+        Set(command, (parsed, terminal, cancel) => ApplyCommand.RunAsync(
+            new(parsed.GetValue(plan), parsed.GetValue(approve), parsed.GetValue(report)),
+            terminal,
+            workspace => Connections.Open(workspace, Access.ReadWrite, _host),
+            cancel));
+        return command;
+    }
+
+    private Command Drift()
+    {
+        var markdown = FileOption("--markdown", "Write the drift as Markdown, for an issue.");
+        var command = new Command("drift", "Say how the organization differs from the files; exit with 2 when it does.") { markdown };
+        Set(command, (parsed, terminal, cancel) => DriftCommand.RunAsync(
+            parsed.GetValue(markdown),
+            terminal,
+            workspace => Connections.Open(workspace, Access.ReadOnly, _host),
+            cancel));
+        return command;
+    }
+
+    private Command Emulator()
+    {
+        var port = new Option<int>("--port") { Description = "The port; default: a free one.", HelpName = "N" };
+        var data = FileOption("--data", "Where the organization is kept; default: in memory.");
+        var seed = FileOption("--seed", "The organization to begin with, when there is no data yet.");
+        var command = new Command("emulator", "Serve an emulated Genesys Cloud organization on this machine.") { port, data, seed };
+        Set(command, (parsed, terminal, cancel) => EmulatorCommand.RunAsync(
+            new(parsed.GetValue(port), parsed.GetValue(data), parsed.GetValue(seed)), terminal, cancel));
+        return command;
+    }
+
+    private Command Schema()
+    {
+        var name = new Argument<string>("NAME") { Description = $"One of {string.Join(", ", SchemaCommand.Names)}." };
+        var command = new Command("schema", "Print an embedded JSON Schema.") { name };
+        Set(command, (parsed, terminal, _) => Task.FromResult(SchemaCommand.Run(parsed.GetRequiredValue(name), terminal)));
+        return command;
+    }
+
+    private void Set(Command command, Func<ParseResult, Terminal, CancellationToken, Task<ExitCode>> action) =>
+        command.SetAction((parsed, cancellationToken) =>
+        {
+            var options = new GlobalOptions(
+                parsed.GetRequiredValue(_folder).ToString(),
+                parsed.GetValue(_json),
+                parsed.GetValue(_noColor),
+                parsed.GetValue(_quiet),
+                parsed.GetValue(_verbose));
+            var terminal = new Terminal(_host, options);
+            return _run(terminal, () => action(parsed, terminal, cancellationToken));
+        });
+
+    private static Option<FileInfo?> FileOption(string name, string description, params string[] aliases) =>
+        new(name, aliases) { Description = description, HelpName = "FILE" };
+
+    private static Option<bool> Flag(string name, string description) => new(name) { Description = description, Recursive = true };
+}

@@ -1,0 +1,63 @@
+using System.Collections.Immutable;
+using GenesysScimState.Core.Diagnostics;
+using GenesysScimState.Core.Model;
+using GenesysScimState.Core.Planning;
+using GenesysScimState.Rendering;
+
+namespace GenesysScimState.Commands;
+
+/// <summary>Saved plans: read from a file, and held against what would be planned now.</summary>
+internal static class SavedPlan
+{
+    public static async Task<(PlanDocument? Plan, Diagnostic? Problem)> ReadAsync(FileInfo? file, CancellationToken cancellationToken)
+    {
+        if (file is null)
+        {
+            return (null, null);
+        }
+
+        try
+        {
+            var document = PlanJsonReader.Read(await File.ReadAllTextAsync(file.FullName, cancellationToken));
+            return PlanJson.DigestOf(document) == document.Digest
+                ? (document, null)
+                : (null, CommandDiagnostics.PlanTampered(file.Name));
+        }
+        catch (FormatException exception)
+        {
+            return (null, CommandDiagnostics.NotAPlan(file.Name, exception.Message));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return (null, CommandDiagnostics.PlanUnreadable(file.Name, exception.Message));
+        }
+    }
+
+    /// <summary>Why the saved plan may not be applied any more; empty when it may.</summary>
+    public static ImmutableArray<Diagnostic> Stale(PlanDocument saved, PlanDocument now)
+    {
+        if (saved.Organization != now.Organization || saved.Target != now.Target)
+        {
+            return [CommandDiagnostics.OtherOrganization($"{saved.Organization} ({saved.Target})", $"{now.Organization} ({now.Target})")];
+        }
+
+        if (saved.Digest == now.Digest)
+        {
+            return [];
+        }
+
+        // With the same files, what is no longer planned has been done. With other files it may have been called off.
+        var moved = PlanComparison.Of(saved.Plan, now.Plan);
+        return saved.Source.Tree != now.Source.Tree
+            ? [CommandDiagnostics.FilesChanged(), .. moved.Unreviewed.Select(Unreviewed), .. moved.Done.Select(change => CommandDiagnostics.NoLongerPlanned(change, What(change)))]
+            : [.. moved.Unreviewed.Select(Unreviewed)];
+    }
+
+    private static Diagnostic Unreviewed(Change change) => CommandDiagnostics.Unreviewed(change, What(change));
+
+    private static string What(Change change) => change.IsMembership
+        ? $"{Words.Of(change.Operation)}: {string.Join(", ", change.People.Select(person => Untrusted.Show(person.UserName)))}"
+        : change.Attributes.IsEmpty
+            ? Words.Of(change.Operation)
+            : $"{Words.Of(change.Operation)}: {string.Join("; ", change.Attributes.Select(attribute => $"{attribute.Name} {ValueText.Of(attribute)}"))}";
+}

@@ -1,0 +1,26 @@
+using System.Collections.Immutable;
+using GenesysScimState.Core.Applying;
+
+namespace GenesysScimState;
+
+/// <summary>What a command may do to the organization.</summary>
+internal enum Access
+{
+    /// <summary>The transport refuses anything but GET and the token's POST.</summary>
+    ReadOnly,
+    ReadWrite,
+}
+
+/// <summary>An organization that can be talked to, and how many requests that took.</summary>
+internal sealed class Connection(
+    IOrganization organization,
+    Func<ImmutableSortedDictionary<string, int>> requests,
+    Action dispose) : IDisposable
+{
+    public IOrganization Organization => organization;
+
+    /// <summary>Sent so far, by method, retries and token included.</summary>
+    public ImmutableSortedDictionary<string, int> Requests => requests();
+
+    public void Dispose() => dispose();
+}

@@ -1,0 +1,65 @@
+using System.Globalization;
+using System.Text;
+using GenesysScimState.Core.Model;
+using GenesysScimState.Core.Planning;
+
+namespace GenesysScimState.Rendering;
+
+/// <summary>A plan told from the organization's side: what is there and should not be, what is missing, what differs.</summary>
+internal static class DriftText
+{
+    public static string Render(PlanDocument document)
+    {
+        var text = new StringBuilder();
+        foreach (var change in document.Plan.Changes)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"  {Words.Symbol(change.Operation)} {Untrusted.Show(change.Address.ToString())}  {Phrase(change)}{Place(change)}\n");
+            foreach (var attribute in change.Attributes.Where(_ => change.Operation is Operation.Update or Operation.Activate or Operation.Deactivate))
+            {
+                text.Append(CultureInfo.InvariantCulture, $"      {Untrusted.Show(attribute.Name),-18}declared {Value(attribute.Type, attribute.After)}, found {Value(attribute.Type, attribute.Before)}\n");
+            }
+
+            foreach (var person in change.People.Where(_ => change.IsMembership))
+            {
+                text.Append(CultureInfo.InvariantCulture, $"      {Untrusted.Show(person.UserName)}\n");
+            }
+        }
+
+        foreach (var user in document.Plan.Unlisted)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"  ? {Untrusted.Show(user.Address.ToString())}  in no state file\n");
+        }
+
+        text.Append(text.Length > 0 ? "\n" : "").Append(Verdict(document.Plan)).Append('\n');
+        return text.ToString();
+    }
+
+    public static string Markdown(PlanDocument document) =>
+        $"## scimstate drift: {Rendering.Markdown.Text(document.Organization)}\n\n**{Verdict(document.Plan)}**\n\n"
+        + (document.Plan.IsEmpty && document.Plan.Unlisted.IsEmpty ? "" : Rendering.Markdown.Fence(Render(document), "text"));
+
+    private static string Verdict(Plan plan) => (plan.Changes.Length, plan.Unlisted.Length) switch
+    {
+        (0, 0) => "No drift: the organization is as declared.",
+        (var changes, 0) => $"Drift: {Words.Count(changes, "difference")}.",
+        (0, var unlisted) => $"Drift: {Words.Count(unlisted, "user")} in no state file.",
+        var (changes, unlisted) => $"Drift: {Words.Count(changes, "difference")}, {Words.Count(unlisted, "user")} in no state file.",
+    };
+
+    private static string Phrase(Change change) => change.Operation switch
+    {
+        Operation.Create => "declared, but not in the organization",
+        Operation.Update => "differs",
+        Operation.Activate => "declared active, but inactive",
+        Operation.Deactivate => change.Reason == ActionReason.Unlisted ? "active, but in no state file" : "declared inactive, but active",
+        Operation.Delete => change.Reason == ActionReason.Unlisted ? "in no state file" : "declared absent, but there",
+        Operation.AddMembers => $"lacks {Words.Count(change.People.Length, "declared member")}",
+        Operation.RemoveMembers => $"has {Words.Count(change.People.Length, "member")} that no file declares",
+    };
+
+    private static string Value(AttributeType type, AttributeValue value) => value.IsEmpty
+        ? "nothing"
+        : type == AttributeType.Boolean ? value.Text! : string.Join(", ", value.Entries.Select(entry => Words.Quoted(entry.ToString())));
+
+    private static string Place(Change change) => change.At is { } at ? $"  ({at.File}:{at.Line})" : "";
+}

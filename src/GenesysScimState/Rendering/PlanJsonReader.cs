@@ -1,0 +1,147 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.Json;
+using GenesysScimState.Core.Diagnostics;
+using GenesysScimState.Core.Model;
+using GenesysScimState.Core.Planning;
+
+namespace GenesysScimState.Rendering;
+
+/// <summary>
+/// Reads a saved plan back. What a value is, its JSON shape tells: true is a boolean, a list names, an object ratings;
+/// texts, dates and numbers of telephones are all texts here, which makes no difference to how they are shown or compared.
+/// </summary>
+internal static class PlanJsonReader
+{
+    /// <exception cref="FormatException">It is no plan, or not of this version; the message says what is wrong.</exception>
+    public static PlanDocument Read(string json)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(json);
+            return Document(document.RootElement);
+        }
+        catch (JsonException exception)
+        {
+            throw new FormatException($"it is not whole JSON (line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1})", exception);
+        }
+        catch (Exception exception) when (exception is KeyNotFoundException or InvalidOperationException)
+        {
+            throw new FormatException("it does not have the members of a plan", exception);
+        }
+    }
+
+    private static PlanDocument Document(JsonElement root)
+    {
+        var version = root.GetProperty("format_version").GetString();
+        if (version is null || version.Split('.')[0] != PlanJson.FormatVersion.Split('.')[0])
+        {
+            throw new FormatException($"its format_version is \"{version}\" and this program reads {PlanJson.FormatVersion}; use the version of scimstate that wrote it, or plan again");
+        }
+
+        var read = root.GetProperty("read");
+        var users = read.GetProperty("users");
+        var forecast = root.GetProperty("forecast");
+        var source = root.GetProperty("source");
+        return new PlanDocument(
+            Text(root, "organization"),
+            Text(root, "target"),
+            new Plan(
+                [.. root.GetProperty("resource_changes").EnumerateArray().Select(ReadChange)],
+                [.. root.GetProperty("unlisted").EnumerateArray().Select(ReadUnlisted)]))
+        {
+            Tool = Text(root, "tool"),
+            Today = DateOnly.ParseExact(Text(root, "today"), "yyyy-MM-dd", CultureInfo.InvariantCulture),
+            Source = new PlanSource(Text(source, "tree"), source.GetProperty("commit").GetString(), Texts(source.GetProperty("files"))),
+            Read = new PlanRead(Number(users, "active"), Number(users, "inactive"), Number(read, "groups"), Number(read, "requests")),
+            Forecast = new Forecast(Number(forecast, "requests"), Number(forecast, "seconds")),
+            Refusals = [.. root.GetProperty("verdict").GetProperty("refusals").EnumerateArray().Select(ReadRefusal)],
+            Digest = Text(root, "digest"),
+        };
+    }
+
+    private static Change ReadChange(JsonElement element)
+    {
+        var operation = Enum.GetValues<Operation>().Cast<Operation?>().FirstOrDefault(value => Words.Of(value!.Value) == Text(element, "operation"))
+            ?? throw new FormatException($"it has an operation \"{Text(element, "operation")}\" that this program does not know");
+        var reason = Enum.GetValues<ActionReason>().First(value => Words.Of(value) == Text(element, "action_reason"));
+        var isMembership = operation is Operation.AddMembers or Operation.RemoveMembers;
+        return new Change
+        {
+            Operation = operation,
+            Address = ReadAddress(Text(element, "address")),
+            Reason = reason,
+            Id = element.GetProperty("id").GetString(),
+            ExternalId = element.GetProperty("external_id").GetString(),
+            ExpectedVersion = element.GetProperty("expected_version").GetString(),
+            Attributes = isMembership ? [] : [.. ReadAttributes(element.GetProperty("change"))],
+            People = [.. element.GetProperty("people").EnumerateObject().Select(person => new Person(person.Name, person.Value.GetString()))],
+            DependsOn = [.. Texts(element.GetProperty("depends_on")).Select(ReadAddress)],
+            Wave = Number(element, "wave"),
+            Note = element.GetProperty("note").GetString(),
+            At = element.GetProperty("at") is { ValueKind: JsonValueKind.Object } at
+                ? new SourceSpan(Text(at, "file"), Number(at, "line"), Number(at, "column"))
+                : null,
+        };
+    }
+
+    private static IEnumerable<AttributeChange> ReadAttributes(JsonElement change)
+    {
+        var before = change.GetProperty("before");
+        var after = change.GetProperty("after");
+        if (after.ValueKind != JsonValueKind.Object)
+        {
+            yield break;
+        }
+
+        foreach (var attribute in after.EnumerateObject())
+        {
+            var earlier = before.ValueKind == JsonValueKind.Object ? before.GetProperty(attribute.Name) : default;
+            var type = Shape(attribute.Value) ?? Shape(earlier) ?? AttributeType.Text;
+            yield return new AttributeChange(attribute.Name, type, ReadValue(earlier), ReadValue(attribute.Value));
+        }
+    }
+
+    private static AttributeType? Shape(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.True or JsonValueKind.False => AttributeType.Boolean,
+        JsonValueKind.Array => AttributeType.Names,
+        JsonValueKind.Object => AttributeType.Ratings,
+        _ => null,
+    };
+
+    private static AttributeValue ReadValue(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.True => AttributeValue.True,
+        JsonValueKind.False => AttributeValue.False,
+        JsonValueKind.String => AttributeValue.Of(value.GetString()),
+        JsonValueKind.Array => AttributeValue.Of(value.EnumerateArray().Select(name => new Entry(name.GetString()!))),
+        JsonValueKind.Object => AttributeValue.Of(value.EnumerateObject().Select(rated =>
+            new Entry(rated.Name, rated.Value.ValueKind == JsonValueKind.Number ? rated.Value.GetRawText() : rated.Value.GetString()))),
+        _ => AttributeValue.Empty,
+    };
+
+    private static UnlistedUser ReadUnlisted(JsonElement element) => new(
+        ReadAddress(Text(element, "address")),
+        Text(element, "id"),
+        element.GetProperty("external_id").GetString(),
+        element.GetProperty("active").GetBoolean());
+
+    private static Refusal ReadRefusal(JsonElement element) => new(
+        Text(element, "guard"),
+        new Diagnostic(Text(element, "code"), Severity.Error, Text(element, "message")),
+        [.. Texts(element.GetProperty("offenders")).Select(ReadAddress)]);
+
+    private static Address ReadAddress(string text) => text.Split('/', 2) switch
+    {
+        ["user", var userName] => Address.User(userName),
+        ["group", var displayName] => Address.Group(displayName),
+        _ => throw new FormatException($"it has an address \"{Untrusted.Show(text)}\", which is neither user/… nor group/…"),
+    };
+
+    private static string Text(JsonElement element, string name) => element.GetProperty(name).GetString() ?? "";
+
+    private static int Number(JsonElement element, string name) => element.GetProperty(name).GetInt32();
+
+    private static ImmutableArray<string> Texts(JsonElement list) => [.. list.EnumerateArray().Select(item => item.GetString() ?? "")];
+}

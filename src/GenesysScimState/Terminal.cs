@@ -1,0 +1,67 @@
+using System.Collections.Immutable;
+using GenesysScimState.Core.Diagnostics;
+using GenesysScimState.Rendering;
+
+namespace GenesysScimState;
+
+/// <summary>The options that every command takes.</summary>
+/// <param name="Folder">Where <c>scimstate.yaml</c> is, as given on the command line.</param>
+internal sealed record GlobalOptions(string Folder, bool Json, bool NoColor, bool Quiet, bool Verbose);
+
+/// <summary>The two streams and how this run writes to them: results to one, everything else to the other.</summary>
+internal sealed class Terminal(Host host, GlobalOptions options)
+{
+    public Host Host => host;
+
+    public GlobalOptions Options => options;
+
+    /// <summary>The configuration's folder, absolute.</summary>
+    public string Folder { get; } = Path.GetFullPath(options.Folder);
+
+    private bool Colour => !options.NoColor
+        && host.Environment("NO_COLOR") is null
+        && host.Environment("TERM") is not "dumb";
+
+    public void Result(string text) => host.Out.Write(Colour && host.OutIsTerminal && !options.Json ? Paint.Lines(text) : text);
+
+    /// <summary>Something worth knowing that is not the result; <c>--quiet</c> leaves it out.</summary>
+    public void Note(string line)
+    {
+        if (!options.Quiet)
+        {
+            host.Error.WriteLine(line);
+        }
+    }
+
+    public void Report(ImmutableArray<Diagnostic> diagnostics)
+    {
+        foreach (var diagnostic in diagnostics)
+        {
+            var line = DiagnosticText.Line(diagnostic);
+            host.Error.WriteLine(Colour && host.ErrorIsTerminal ? Paint.Lines(line) : line);
+            if (host.Environment("GITHUB_ACTIONS") is "true")
+            {
+                host.Error.WriteLine(DiagnosticText.Annotation(diagnostic, FolderInRepository()));
+            }
+        }
+    }
+
+    /// <summary>Reports, and with <c>--json</c> gives the same as the result, so that stdout always is one document.</summary>
+    public ExitCode Stop(ImmutableArray<Diagnostic> diagnostics, ExitCode exit)
+    {
+        Report(diagnostics);
+        if (options.Json)
+        {
+            Result(DiagnosticJson.Render(diagnostics));
+        }
+
+        return exit;
+    }
+
+    private string FolderInRepository()
+    {
+        var root = host.Environment("GITHUB_WORKSPACE") ?? Path.GetFullPath(".");
+        var folder = Path.GetRelativePath(root, Folder).Replace('\\', '/');
+        return folder is "." ? "" : folder + "/";
+    }
+}
