@@ -1,0 +1,84 @@
+namespace GenesysScimState.Emulator;
+
+/// <summary>
+/// How the emulated organization is opened and behaves. Where Genesys publishes no answer the behaviour is a switch here;
+/// the default is the one against which a careful client of the real API cannot go wrong.
+/// </summary>
+public sealed record EmulatorOptions
+{
+    /// <summary>The file that holds the organization between runs. Null: memory only.</summary>
+    public string? DataFile { get; init; }
+
+    /// <summary>Read when <see cref="DataFile"/> does not exist yet; never written.</summary>
+    public string? SeedFile { get; init; }
+
+    public string ClientId { get; init; } = "emulator";
+
+    public string ClientSecret { get; init; } = "emulator";
+
+    /// <summary>API requests a client may make in a minute; the token endpoint does not count. Genesys' default: 300.</summary>
+    public int RequestsPerMinute { get; init; } = 300;
+
+    /// <summary>Genesys' default is 24 h; a client may be set up with 5 minutes to 450 days.</summary>
+    public TimeSpan TokenLifetime { get; init; } = TimeSpan.FromHours(24);
+
+    /// <summary>Bytes a request body may have; above it 413. Genesys: 512,000.</summary>
+    public int MaxRequestBytes { get; init; } = 512_000;
+
+    /// <summary>Resources in one page at most, whatever <c>count</c> says.</summary>
+    public int MaxPageSize { get; init; } = 100;
+
+    /// <summary>Another seed gives other identifiers; the same seed and the same requests give the same ones.</summary>
+    public int IdSeed { get; init; }
+
+    public LargePages LargePages { get; init; } = LargePages.Serve;
+
+    /// <summary>Whether filters other than <c>active eq …</c> also find inactive users. Default: no.</summary>
+    public bool FiltersFindInactive { get; init; }
+
+    /// <summary>Whether GET of a deleted user answers 200 (inactive) instead of 404. Default: no.</summary>
+    public bool ShowDeletedUsers { get; init; }
+
+    public AbsentInPut AbsentInPut { get; init; } = AbsentInPut.Clear;
+
+    /// <summary>Attributes the API does not have, such as <c>name</c>. Rejected ones are 400 invalidValue.</summary>
+    public Unwanted UnknownAttributes { get; init; } = Unwanted.Ignore;
+
+    /// <summary>
+    /// PATCH of <c>id</c>, <c>meta</c>, <c>groups</c>, a group's <c>displayName</c>; any change to the mirrors of
+    /// userName and externalId. Rejected ones are 400 mutability. Read-only parts of a PUT or POST are always ignored
+    /// (RFC 7644 §3.5.1).
+    /// </summary>
+    public Unwanted ReadOnlyWrites { get; init; } = Unwanted.Ignore;
+
+    /// <summary>Members that are no users of the organization. Rejected ones are 400 invalidValue.</summary>
+    public Unwanted UnknownMembers { get; init; } = Unwanted.Reject;
+
+    /// <summary>
+    /// PATCH remove whose value filter or value list selects nothing. Rejected: 400 noTarget. Default: 200, nothing changed.
+    /// </summary>
+    public Unwanted RemoveWithoutMatch { get; init; } = Unwanted.Ignore;
+
+    /// <summary>PATCH replace whose value filter selects nothing creates the value. Default: 400 noTarget (RFC 7644 §3.5.2.3).</summary>
+    public bool ReplaceCreates { get; init; }
+
+    /// <summary>Whether two users may carry the same externalId. Default: no, 409 uniqueness.</summary>
+    public bool AllowDuplicateExternalIds { get; init; }
+
+    public StaleVersion StaleVersion { get; init; } = StaleVersion.Conflict;
+
+    /// <summary>
+    /// Whether <c>Add</c>, <c>Replace</c>, <c>Remove</c> are taken for the lower-case words. Default: yes, Microsoft Entra
+    /// sends them and its gallery application works.
+    /// </summary>
+    public bool CapitalisedOperations { get; init; } = true;
+
+    /// <summary>Whether <c>"True"</c> and <c>"False"</c> are taken for booleans. Default: yes, for the same reason.</summary>
+    public bool TextBooleans { get; init; } = true;
+
+    /// <summary>Whether a PATCH must name the PatchOp message in <c>schemas</c> (RFC 7644 §3.5.2). Default: yes.</summary>
+    public bool RequirePatchSchema { get; init; } = true;
+
+    /// <summary>Members one group request may name; above it 400 invalidValue. Null, the default: no limit is published for SCIM.</summary>
+    public int? MaxMembersPerRequest { get; init; }
+}

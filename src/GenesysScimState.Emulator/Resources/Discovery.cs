@@ -1,0 +1,160 @@
+using System.Text.Json.Nodes;
+using GenesysScimState.Emulator.Protocol;
+using GenesysScimState.Emulator.Schema;
+
+namespace GenesysScimState.Emulator.Resources;
+
+/// <summary>What the service says about itself (RFC 7644 §4), made from the same tables that the engine works by.</summary>
+internal sealed class Discovery(EmulatorOptions options)
+{
+    private const string Root = "/api/v2/scim/v2";
+
+    private static readonly SchemaTable[] All =
+    [
+        UserSchemas.Core,
+        UserSchemas.Enterprise,
+        UserSchemas.Genesys,
+        GroupSchema.Core,
+        DiscoverySchemas.ServiceProviderConfig,
+        DiscoverySchemas.ResourceType,
+        DiscoverySchemas.Schema,
+    ];
+
+    public EmulatorResponse ServiceProviderConfig(Call call) => call.ReplyUnlessCurrent("\"1\"", () => new JsonObject
+    {
+        ["schemas"] = new JsonArray(DiscoverySchemas.ServiceProviderConfig.Urn),
+        ["documentationUri"] = "https://developer.genesys.cloud/platform/scim/",
+        ["patch"] = Supported(true),
+        ["bulk"] = new JsonObject { ["supported"] = false, ["maxOperations"] = 0, ["maxPayloadSize"] = 0 },
+        ["filter"] = new JsonObject { ["supported"] = true, ["maxResults"] = options.MaxPageSize },
+        ["changePassword"] = Supported(true),
+        ["sort"] = Supported(false),
+        ["etag"] = Supported(true),
+        ["authenticationSchemes"] = new JsonArray(new JsonObject
+        {
+            ["name"] = "OAuth Bearer Token",
+            ["description"] = "Authentication with an OAuth 2.0 bearer token.",
+            ["specUri"] = "https://www.rfc-editor.org/rfc/rfc6750",
+            ["type"] = "oauthbearertoken",
+            ["primary"] = true,
+        }),
+        ["meta"] = Meta("ServiceProviderConfig", "serviceproviderconfig", "1"),
+    });
+
+    public static EmulatorResponse ResourceTypes(Call call) => Page(call, ResourceTypes());
+
+    public static EmulatorResponse ResourceType(Call call, string name) => One(call, ResourceTypes(), name, "Resource type");
+
+    public static EmulatorResponse Schemas(Call call) => Page(call, All.Select(Schema));
+
+    public static EmulatorResponse Schema(Call call, string urn) => One(call, All.Select(Schema), urn, "Schema");
+
+    private static EmulatorResponse Page(Call call, IEnumerable<JsonObject> resources)
+    {
+        // RFC 7644 §4: discovery cannot be filtered.
+        if (call.Query("filter").Count > 0)
+        {
+            throw RefusalException.Scim(403, "", "Filters are not allowed here.");
+        }
+
+        JsonNode[] page = [.. resources];
+        return call.Reply(200, Listing.Envelope(page.Length, 1, page));
+    }
+
+    private static EmulatorResponse One(Call call, IEnumerable<JsonObject> resources, string id, string what)
+    {
+        var found = resources.FirstOrDefault(resource =>
+            id.Equals((string?)resource["id"], StringComparison.OrdinalIgnoreCase));
+        return call.Reply(200, found ?? throw RefusalException.NotFound($"{what} {id}"));
+    }
+
+    private static IEnumerable<JsonObject> ResourceTypes() =>
+    [
+        ResourceType("User", "users", UserSchemas.Core, [UserSchemas.Enterprise.Urn, UserSchemas.Genesys.Urn]),
+        ResourceType("Group", "groups", GroupSchema.Core, []),
+        ResourceType("ServiceProviderConfig", "serviceproviderconfig", DiscoverySchemas.ServiceProviderConfig, []),
+        ResourceType("ResourceType", "resourcetypes", DiscoverySchemas.ResourceType, []),
+        ResourceType("Schema", "schemas", DiscoverySchemas.Schema, []),
+    ];
+
+    private static JsonObject ResourceType(string name, string endpoint, SchemaTable schema, string[] extensions) => new()
+    {
+        ["schemas"] = new JsonArray(DiscoverySchemas.ResourceType.Urn),
+        ["id"] = name,
+        ["name"] = name,
+        ["description"] = schema.Description,
+        ["endpoint"] = $"/{endpoint}",
+        ["schema"] = schema.Urn,
+        ["schemaExtensions"] = new JsonArray(
+            [.. extensions.Select(urn => new JsonObject { ["schema"] = urn, ["required"] = false })]),
+        ["meta"] = Meta("ResourceType", $"resourcetypes/{name}", null),
+    };
+
+    private static JsonObject Schema(SchemaTable schema) => new()
+    {
+        ["schemas"] = new JsonArray(DiscoverySchemas.Schema.Urn),
+        ["id"] = schema.Urn,
+        ["name"] = schema.Name,
+        ["description"] = schema.Description,
+        ["attributes"] = Attributes(schema.Rows),
+        ["meta"] = Meta("Schema", $"schemas/{schema.Urn}", null),
+    };
+
+    private static JsonArray Attributes(IEnumerable<AttributeRow> rows) => new([.. rows.Select(Attribute)]);
+
+    private static JsonObject Attribute(AttributeRow row)
+    {
+        var attribute = new JsonObject
+        {
+            ["name"] = row.Name,
+            ["type"] = TypeName(row.Type),
+            ["multiValued"] = row.IsMultiValued,
+            ["description"] = row.Description,
+            ["required"] = row.IsRequired,
+            ["caseExact"] = row.IsCaseExact,
+            ["mutability"] = row.Mutability switch
+            {
+                Mutability.ReadWrite => "readWrite",
+                Mutability.ReadOnly => "readOnly",
+                Mutability.WriteOnly => "writeOnly",
+            },
+            ["returned"] = row.Mutability == Mutability.WriteOnly ? "never" : row.IsAlwaysReturned ? "always" : "default",
+            ["uniqueness"] = row.IsUnique ? "server" : "none",
+        };
+        if (!row.SubAttributes.IsEmpty)
+        {
+            attribute["subAttributes"] = Attributes(row.SubAttributes);
+        }
+
+        if (!row.CanonicalValues.IsEmpty)
+        {
+            attribute["canonicalValues"] = new JsonArray([.. row.CanonicalValues.Select(value => JsonValue.Create(value))]);
+        }
+
+        return attribute;
+    }
+
+    private static string TypeName(ScimType type) => type switch
+    {
+        ScimType.Text => "string",
+        ScimType.Boolean => "boolean",
+        ScimType.Decimal => "decimal",
+        ScimType.Integer => "integer",
+        ScimType.DateTime => "dateTime",
+        ScimType.Reference => "reference",
+        ScimType.Complex => "complex",
+    };
+
+    private static JsonObject Supported(bool supported) => new() { ["supported"] = supported };
+
+    private static JsonObject Meta(string resourceType, string path, string? version)
+    {
+        var meta = new JsonObject { ["resourceType"] = resourceType, ["location"] = $"{Root}/{path}" };
+        if (version is not null)
+        {
+            meta["version"] = version;
+        }
+
+        return meta;
+    }
+}

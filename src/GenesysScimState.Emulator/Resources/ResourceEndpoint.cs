@@ -1,0 +1,104 @@
+using System.Text.Json.Nodes;
+using GenesysScimState.Emulator.Protocol;
+using GenesysScimState.Emulator.Schema;
+using GenesysScimState.Emulator.Storage;
+
+namespace GenesysScimState.Emulator.Resources;
+
+/// <summary>What users and groups have in common: GET, PUT and PATCH of one, GET of many.</summary>
+internal sealed class ResourceEndpoint(ResourceKind kind, EmulatorOptions options, Canonical canonical, TimeProvider time)
+{
+    public required Shelf Shelf { get; init; }
+
+    /// <summary>A filter's text to the resources it selects.</summary>
+    public required Func<string, IEnumerable<Resource>> Search { get; init; }
+
+    public required Func<Resource, JsonObject> Show { get; init; }
+
+    /// <summary>Adds to a copy of what is stored what a PATCH can see besides.</summary>
+    public required Action<JsonObject> Mirror { get; init; }
+
+    /// <summary>Completes or refuses what is to be stored: id, new attributes, stored attributes.</summary>
+    public required Action<string, JsonObject, JsonObject> Settle { get; init; }
+
+    public required Action<Resource> Commit { get; init; }
+
+    public EmulatorResponse List(Call call) =>
+        new Listing(kind, options, Show).Reply(call, Search(call.Query("filter").ToString()));
+
+    public EmulatorResponse Get(Call call, string id)
+    {
+        var resource = Shelf.Find(id);
+        if (resource is null || (resource.IsDeleted && !options.ShowDeletedUsers))
+        {
+            throw NotFound(id);
+        }
+
+        return call.ReplyUnlessCurrent(resource.ETag, () => call.Projection(kind).Apply(Show(resource)));
+    }
+
+    public EmulatorResponse Put(Call call, string id)
+    {
+        var before = FindForWrite(call, id);
+        var after = options.AbsentInPut == AbsentInPut.Keep ? before.Attributes.DeepClone().AsObject() : Kept(before.Attributes);
+        canonical.Assign(after, kind, call.Body());
+        return Store(call, before, after);
+    }
+
+    public EmulatorResponse Patch(Call call, string id)
+    {
+        var before = FindForWrite(call, id);
+        var after = before.Attributes.DeepClone().AsObject();
+        Mirror(after);
+        new Patch(kind, canonical, options).Apply(call.Body(), after);
+        return Store(call, before, after);
+    }
+
+    /// <summary>The resource a write means, in the version it expects.</summary>
+    public Resource FindForWrite(Call call, string id)
+    {
+        var resource = Shelf.Find(id) is { IsDeleted: false } found ? found : throw NotFound(id);
+        call.CheckVersion(resource.ETag, options.StaleVersion);
+        return resource;
+    }
+
+    public EmulatorResponse ReplyWith(Call call, int status, Resource resource) =>
+        call.Reply(status, Show(resource)).With("ETag", resource.ETag);
+
+    private EmulatorResponse Store(Call call, Resource before, JsonObject after)
+    {
+        // Never stored, never shown: all that is left of a new password is that the resource changed.
+        var hasPassword = after.Remove("password");
+        Settle(before.Id, after, before.Attributes);
+        if (!hasPassword && JsonNode.DeepEquals(after, before.Attributes))
+        {
+            return ReplyWith(call, 200, before);
+        }
+
+        var next = before.Next(after, time.GetUtcNow());
+        Commit(next);
+        return ReplyWith(call, 200, next);
+    }
+
+    /// <summary>What a replaced resource keeps although its new form does not mention it.</summary>
+    private JsonObject Kept(JsonObject stored)
+    {
+        var kept = new JsonObject();
+        foreach (var schema in kind.Schemas)
+        {
+            var from = schema == kind.Core ? stored : stored[schema.Urn] as JsonObject;
+            var rows = schema.Rows.Where(row =>
+                (row.IsKept || row.Mutability == Mutability.ReadOnly) && from?[row.Name] is not null).ToList();
+            var to = schema == kind.Core ? kept : [];
+            rows.ForEach(row => to[row.Name] = from![row.Name]!.DeepClone());
+            if (schema != kind.Core && to.Count > 0)
+            {
+                kept[schema.Urn] = to;
+            }
+        }
+
+        return kept;
+    }
+
+    private RefusalException NotFound(string id) => RefusalException.NotFound($"{kind.Name} {id}");
+}

@@ -1,0 +1,57 @@
+using System.Text.Json.Nodes;
+using GenesysScimState.Emulator.Protocol;
+using GenesysScimState.Emulator.Schema;
+using GenesysScimState.Emulator.Storage;
+
+namespace GenesysScimState.Emulator.Resources;
+
+/// <summary>How users come and go.</summary>
+internal sealed class UserEndpoint(
+    ResourceEndpoint common,
+    Canonical canonical,
+    UserRules rules,
+    Organization organization,
+    Identifiers identifiers,
+    TimeProvider time)
+{
+    /// <summary>
+    /// Creates a user. A deleted one of that userName comes back under its old id, but with nothing of its old attributes;
+    /// its roles above all are not restored (Genesys help, FAQ on re-enabling a deleted user).
+    /// </summary>
+    public EmulatorResponse Post(Call call)
+    {
+        var attributes = new JsonObject();
+        canonical.Assign(attributes, ResourceKind.User, call.Body());
+        attributes.Remove("password");
+        rules.Settle(null, attributes, null);
+        UserRules.GiveDefaultRole(attributes);
+
+        var user = Restored(attributes) ?? Created(attributes);
+        organization.PutUser(user);
+        return common.ReplyWith(call, 201, user).With("Location", Presentation.Location(ResourceKind.User, user.Id));
+    }
+
+    public EmulatorResponse Delete(Call call, string id)
+    {
+        var user = common.FindForWrite(call, id);
+        var attributes = user.Attributes.DeepClone().AsObject();
+        attributes["active"] = false;
+        organization.PutUser(user.Next(attributes, time.GetUtcNow(), isDeleted: true));
+        return Replies.Empty(204);
+    }
+
+    private Resource? Restored(JsonObject attributes)
+    {
+        var userName = (string)attributes["userName"]!;
+        return organization.Users.All
+            .Where(user => user.IsDeleted && userName.Equals(user.Text("userName"), StringComparison.OrdinalIgnoreCase))
+            .MaxBy(user => user.LastModified)
+            ?.Next(attributes, time.GetUtcNow());
+    }
+
+    private Resource Created(JsonObject attributes)
+    {
+        var id = identifiers.For("user", (string)attributes["userName"]!, id => organization.Users.Find(id) is not null);
+        return new(id, 1, time.GetUtcNow(), attributes);
+    }
+}

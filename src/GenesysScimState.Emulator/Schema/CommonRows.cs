@@ -1,0 +1,44 @@
+using System.Collections.Immutable;
+
+namespace GenesysScimState.Emulator.Schema;
+
+/// <summary>Attributes that users and groups share (RFC 7643 §3.1).</summary>
+internal static class CommonRows
+{
+    public static readonly AttributeRow Id = new("id", ScimType.Text, "Given by the service.")
+    {
+        Mutability = Mutability.ReadOnly,
+        IsAlwaysReturned = true,
+        IsCaseExact = true,
+        IsUnique = true,
+    };
+
+    public static readonly AttributeRow ExternalId =
+        new("externalId", ScimType.Text, "Set by the provisioning client.") { IsCaseExact = true };
+
+    public static readonly AttributeRow Reference =
+        new("$ref", ScimType.Reference, "Where the resource is.") { Mutability = Mutability.ReadOnly };
+
+    public static readonly AttributeRow Meta = new("meta", ScimType.Complex, "About the resource.")
+    {
+        Mutability = Mutability.ReadOnly,
+        IsAlwaysReturned = true,
+        SubAttributes =
+        [
+            ReadOnly("resourceType", ScimType.Text, "The kind of resource."),
+            ReadOnly("lastModified", ScimType.DateTime, "When it last changed."),
+            ReadOnly("location", ScimType.Reference, "Where it is."),
+            ReadOnly("version", ScimType.Text, "The ETag, without its quotes."),
+        ],
+    };
+
+    public static ImmutableArray<AttributeRow> Membership(string description) =>
+    [
+        ReadOnly("value", ScimType.Text, description),
+        Reference,
+        ReadOnly("type", ScimType.Text, "How the two are related."),
+    ];
+
+    private static AttributeRow ReadOnly(string name, ScimType type, string description) =>
+        new(name, type, description) { Mutability = Mutability.ReadOnly };
+}

@@ -1,0 +1,78 @@
+namespace GenesysScimState.Emulator.Storage;
+
+/// <summary>Resources of one kind in the order they came, found by id and by name (userName, displayName).</summary>
+internal sealed class Shelf(string nameAttribute)
+{
+    private readonly List<Resource> _resources = [];
+    private readonly Dictionary<string, int> _byId = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _idByName = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, HashSet<string>> _idsByExternalId = new(StringComparer.Ordinal);
+
+    /// <summary>All, deleted ones too.</summary>
+    public IReadOnlyList<Resource> All => _resources;
+
+    public IEnumerable<Resource> Living => _resources.Where(resource => !resource.IsDeleted);
+
+    public Resource? Find(string id) => _byId.TryGetValue(id, out var at) ? _resources[at] : null;
+
+    /// <summary>Deleted ones have given up their name.</summary>
+    public Resource? FindByName(string name) => _idByName.TryGetValue(name, out var id) ? Find(id) : null;
+
+    /// <summary>The living ones of that externalId; more than one only where that is allowed.</summary>
+    public IEnumerable<Resource> FindByExternalId(string externalId) =>
+        (_idsByExternalId.GetValueOrDefault(externalId) ?? []).Select(id => Find(id)!);
+
+    public string NameOf(Resource resource) => resource.Text(nameAttribute)!;
+
+    /// <summary>Adds the resource or puts it in the place of its former version, which is returned.</summary>
+    public Resource? Put(Resource resource)
+    {
+        var former = Find(resource.Id);
+        if (former is null)
+        {
+            _byId.Add(resource.Id, _resources.Count);
+            _resources.Add(resource);
+        }
+        else
+        {
+            _resources[_byId[resource.Id]] = resource;
+            Forget(former);
+        }
+
+        Remember(resource);
+        return former;
+    }
+
+    private void Remember(Resource resource)
+    {
+        if (resource.IsDeleted)
+        {
+            return;
+        }
+
+        _idByName.Add(NameOf(resource), resource.Id);
+        if (resource.Text("externalId") is { } externalId)
+        {
+            if (!_idsByExternalId.TryGetValue(externalId, out var ids))
+            {
+                _idsByExternalId[externalId] = ids = new(StringComparer.Ordinal);
+            }
+
+            ids.Add(resource.Id);
+        }
+    }
+
+    private void Forget(Resource former)
+    {
+        if (former.IsDeleted)
+        {
+            return;
+        }
+
+        _idByName.Remove(NameOf(former));
+        if (former.Text("externalId") is { } externalId)
+        {
+            _idsByExternalId[externalId].Remove(former.Id);
+        }
+    }
+}
