@@ -1,0 +1,134 @@
+using System.Globalization;
+using GenesysScimState.Core.Model;
+
+namespace GenesysScimState.Core.Diagnostics;
+
+/// <summary>
+/// An answer of the organization that is not what was asked for, in words. What the server says is shown with
+/// <see cref="Untrusted.Show"/> and cut at <see cref="LongestText"/> characters.
+/// </summary>
+/// <param name="Doing">What was being done: <c>reading Users</c>, <c>creating user/ana@example.org</c>.</param>
+/// <param name="Status">The HTTP status.</param>
+public sealed record Refusal(string Doing, int Status)
+{
+    /// <summary>Characters of the server's text that are shown at most.</summary>
+    public const int LongestText = 500;
+
+    /// <summary>SCIM's <c>scimType</c>, the platform's <c>code</c> or OAuth's <c>error</c>; null when there was none.</summary>
+    public string? Code { get; init; }
+
+    /// <summary>The server's own words; null when it said nothing.</summary>
+    public string? Said { get; init; }
+
+    /// <summary>What the organization's support asks for.</summary>
+    public string? CorrelationId { get; init; }
+
+    public Address? Subject { get; init; }
+
+    public override string ToString()
+    {
+        var code = Code is null ? "" : $" {Shown(Code)}";
+        var said = Said is null ? "" : $": \"{Shown(Said)}\"";
+        var correlation = CorrelationId is null ? "" : $" (correlation id {Shown(CorrelationId)})";
+        return string.Create(CultureInfo.InvariantCulture, $"{Untrusted.Show(Doing)} was answered with {Status}{code}{said}{correlation}");
+    }
+
+    private static string Shown(string text) =>
+        text.Length <= LongestText ? Untrusted.Show(text) : $"{Untrusted.Show(text[..LongestText])}…";
+}
+
+/// <summary>GSS5xx: what can go wrong with the organization itself, and what to do about it.</summary>
+public static class OrganizationDiagnostics
+{
+    private const string IdVariable = "GENESYS_CLIENT_ID (or GENESYSCLOUD_OAUTHCLIENT_ID)";
+    private const string SecretVariable = "GENESYS_CLIENT_SECRET (or GENESYSCLOUD_OAUTHCLIENT_SECRET)";
+
+    public static Diagnostic ClientNotFound(Refusal refusal) => Error("GSS501", refusal,
+        $"no such client in this region; check {IdVariable} and the region (target, GENESYS_ENV or GENESYSCLOUD_REGION)");
+
+    public static Diagnostic SecretRefused(Refusal refusal) => Error("GSS502", refusal,
+        $"the secret does not belong to the client; check {SecretVariable} and {IdVariable}");
+
+    public static Diagnostic TokenFailed(Refusal refusal) => Error("GSS503", refusal,
+        $"no token came; check the token URL, {IdVariable} and {SecretVariable}");
+
+    public static Diagnostic TokenRefused(Refusal refusal, bool isReadyToken) => Error("GSS504", refusal, isReadyToken
+        ? "the access token is wrong or has expired; renew GENESYSCLOUD_ACCESS_TOKEN, or give a client id and secret instead"
+        : $"the API refuses a token that was just issued; check that target and {IdVariable} belong to one organization");
+
+    /// <param name="permissions">What the request needs, by Genesys Cloud's names.</param>
+    public static Diagnostic PermissionMissing(Refusal refusal, string permissions) => Error("GSS505", refusal,
+        $"the client lacks a permission; give it the role \"SCIM Integration\" or a role with {permissions}, in the divisions concerned");
+
+    public static Diagnostic NotFound(Refusal refusal) => Error("GSS506", refusal, refusal.Subject is null
+        ? "check apiUrl or the region, and the SCIM base path"
+        : "it was deleted since the plan was made, or is in a division that the client cannot see; plan again");
+
+    /// <param name="holder">The user that has the name already, as far as it could be found.</param>
+    public static Diagnostic Duplicate(Refusal refusal, string? holder) => Error("GSS507", refusal, holder is null
+        ? "the name is taken, by a user that the client cannot see; free the name or give the client the division"
+        : $"the name is taken by {Untrusted.Show(holder)}; plan again, or free the name");
+
+    public static Diagnostic VersionConflict(Refusal refusal) => Error("GSS508", refusal,
+        "somebody else changed it since the plan was made; plan again and review what is different");
+
+    public static Diagnostic ValueRefused(Refusal refusal) => Error("GSS509", refusal,
+        "the organization does not take a value; names of roles, skills, languages and divisions must exist there, spelled the same, upper and lower case included");
+
+    public static Diagnostic TooLarge(Refusal refusal) => Error("GSS510", refusal,
+        "the request is larger than the server takes; lower membersPerRequest or pageSize in a dialect file");
+
+    /// <param name="wait">What the server asks to wait; null when it did not say.</param>
+    /// <param name="longest">The longest wait that is accepted.</param>
+    public static Diagnostic RateLimited(Refusal refusal, TimeSpan? wait, TimeSpan longest) => Error("GSS511", refusal, wait > longest
+        ? string.Create(CultureInfo.InvariantCulture,
+            $"it asks to wait {wait.Value.TotalSeconds:0} s, longer than the {longest.TotalSeconds:0} s that are waited; try again later")
+        : "the limit stayed exceeded however long was waited; stop other programs with this client, lower rate.share, or have the limit raised");
+
+    public static Diagnostic ServerFailed(Refusal refusal) => Error("GSS512", refusal,
+        "the server failed, also when asked again; try later, and give support the correlation id");
+
+    public static Diagnostic Unreachable(string doing, string host, string reason) => Error("GSS513",
+        $"{Untrusted.Show(doing)}: {Untrusted.Show(host)} cannot be reached ({Untrusted.Show(reason)}); check the region or apiUrl, the network and the proxy");
+
+    public static Diagnostic Insecure(string doing, string host, string reason) => Error("GSS514",
+        $"{Untrusted.Show(doing)}: no secure connection to {Untrusted.Show(host)} ({Untrusted.Show(reason)}); check the host's certificate, the clock, and whether a proxy opens TLS");
+
+    public static Diagnostic TimedOut(string doing, string host, TimeSpan limit) => Error("GSS515", string.Create(
+        CultureInfo.InvariantCulture,
+        $"{Untrusted.Show(doing)}: {Untrusted.Show(host)} did not answer within {limit.TotalSeconds:0} s, also when asked again; try later"));
+
+    public static Diagnostic NotScim(string doing, string reason) => Error("GSS516",
+        $"{Untrusted.Show(doing)}: the answer is not what a SCIM server gives ({Untrusted.Show(reason)}); check apiUrl and the SCIM base path");
+
+    public static Diagnostic IncompleteRead(string listing, string reason) => Error("GSS517",
+        $"the listing of {Untrusted.Show(listing)} cannot be shown to be complete: {Untrusted.Show(reason)}; nothing is planned from part of an organization, try again");
+
+    public static Diagnostic PageLoop(string listing, int startIndex) => Error("GSS518", string.Create(
+        CultureInfo.InvariantCulture,
+        $"the listing of {Untrusted.Show(listing)} brought only known entries again from startIndex {startIndex} on; the server does not page as RFC 7644 §3.4.2.4 asks: set a pageSize that holds the whole listing in a dialect file"));
+
+    public static Diagnostic ChangedWhileReading(string listing, string reason, int times) => Error("GSS519", string.Create(
+        CultureInfo.InvariantCulture,
+        $"the listing of {Untrusted.Show(listing)} changed each of the {times} times it was read ({Untrusted.Show(reason)}); try again when nothing else writes to the organization"));
+
+    public static Diagnostic Redirected(Refusal refusal, string? location) => Error("GSS520", refusal,
+        $"redirects are not followed, so that the token stays with the host it is for{(location is null ? "" : $" (to \"{Untrusted.Show(location)}\")")}; set apiUrl or tokenUrl to the address meant");
+
+    public static Diagnostic Unexpected(Refusal refusal) => Error("GSS521", refusal,
+        "this answer is not known; check target and dialect, and give support the correlation id");
+
+    public static Diagnostic CreationUnknown(Address subject, string reason) => Error("GSS522",
+        $"creating {Untrusted.Show(subject.ToString())}: it is not known whether the user was created ({Untrusted.Show(reason)}); plan again, which shows what is there",
+        subject);
+
+    public static Diagnostic Interrupted(Address subject) => Error("GSS523",
+        $"writing {Untrusted.Show(subject.ToString())} was interrupted before it was confirmed; plan again, which shows what is there",
+        subject);
+
+    private static Diagnostic Error(string code, Refusal refusal, string cure) =>
+        Error(code, $"{refusal}; {cure}", refusal.Subject);
+
+    private static Diagnostic Error(string code, string message, Address? subject = null) =>
+        new(code, Severity.Error, message, Subject: subject);
+}

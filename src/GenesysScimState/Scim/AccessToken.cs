@@ -1,0 +1,153 @@
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using GenesysScimState.Core.Applying;
+using GenesysScimState.Core.Diagnostics;
+
+namespace GenesysScimState.Scim;
+
+/// <summary>
+/// The bearer token of all requests, by the client-credentials grant (RFC 6749 §4.4): asked for once however many need
+/// it, kept until shortly before it ends. A client that was refused is not asked again.
+/// </summary>
+/// <param name="http">Sends with retries; without a token of its own.</param>
+internal sealed class AccessToken(
+    ScimEndpoint endpoint, Credentials credentials, HttpMessageInvoker http, Redaction redaction, TimeProvider time) : IDisposable
+{
+    private const string Doing = "asking for a token";
+
+    private sealed record Issued(string Text, DateTimeOffset RenewAt);
+
+    private readonly SemaphoreSlim _single = new(1);
+    private volatile Issued? _issued;
+    private Diagnostic? _refusal;
+
+    /// <summary>Given from outside; it cannot be renewed.</summary>
+    public bool IsReady => credentials.Token is not null;
+
+    public async ValueTask<string> ReadAsync(CancellationToken cancellationToken)
+    {
+        if (credentials.Token is { } ready)
+        {
+            return ready;
+        }
+
+        if (Current() is { } current)
+        {
+            return current;
+        }
+
+        await _single.WaitAsync(cancellationToken);
+        try
+        {
+            return Current() ?? (_issued = await AskAsync(cancellationToken)).Text;
+        }
+        finally
+        {
+            _single.Release();
+        }
+    }
+
+    /// <summary>Forgets a token that the API refused, unless it has been renewed already.</summary>
+    public void Forget(string refused)
+    {
+        var issued = _issued;
+        if (issued?.Text == refused)
+        {
+            Interlocked.CompareExchange(ref _issued, null, issued);
+        }
+    }
+
+    public void Dispose() => _single.Dispose();
+
+    private string? Current() => _issued is { } issued && time.GetUtcNow() < issued.RenewAt ? issued.Text : null;
+
+    private async Task<Issued> AskAsync(CancellationToken cancellationToken)
+    {
+        if (_refusal is not null)
+        {
+            throw new OrganizationException(_refusal);
+        }
+
+        var asked = time.GetUtcNow();
+        var answer = await SendAsync(cancellationToken);
+        if (!answer.IsSuccess)
+        {
+            var problem = Diagnosis.OfToken(answer, answer.Refuse(Doing, null, redaction));
+            _refusal = answer.Status is 400 or 401 ? problem : null;
+            throw new OrganizationException(problem);
+        }
+
+        return Read(answer, asked);
+    }
+
+    private async Task<Answer> SendAsync(CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, endpoint.Token);
+        request.Content = new StringContent("grant_type=client_credentials", Encoding.ASCII, "application/x-www-form-urlencoded");
+        request.Headers.Authorization = new AuthenticationHeaderValue("Basic", credentials.Basic);
+        request.Headers.Accept.Add(new("application/json"));
+        request.Options.Set(Sending.Key, new Sending { IsRepeatable = true });
+        try
+        {
+            using var response = await http.SendAsync(request, cancellationToken);
+            return await Answer.OfAsync(response, time, cancellationToken);
+        }
+        catch (Exception exception) when (Diagnosis.IsTransport(exception))
+        {
+            throw new OrganizationException(Diagnosis.OfTransport(exception, Doing, endpoint.Token), exception);
+        }
+    }
+
+    private Issued Read(Answer answer, DateTimeOffset asked)
+    {
+        using var document = answer.Json(Doing);
+        var token = document.RootElement.TryGetProperty("access_token", out var text) && text.ValueKind == JsonValueKind.String
+            ? text.GetString() : null;
+        if (string.IsNullOrEmpty(token) || token.Any(character => character is <= ' ' or > '~'))
+        {
+            throw new OrganizationException(OrganizationDiagnostics.NotScim(Doing, "no usable access_token"));
+        }
+
+        redaction.Add(token);
+        return new(token, RenewAt(asked, document.RootElement));
+    }
+
+    /// <summary>Without <c>expires_in</c> a token is used until the API refuses it.</summary>
+    private static DateTimeOffset RenewAt(DateTimeOffset asked, JsonElement answer)
+    {
+        if (!answer.TryGetProperty("expires_in", out var seconds)
+            || !double.TryParse(seconds.ToString(), System.Globalization.CultureInfo.InvariantCulture, out var life)
+            || life is not (> 0 and < 1e9))
+        {
+            return DateTimeOffset.MaxValue;
+        }
+
+        var whole = TimeSpan.FromSeconds(life);
+        return asked + (whole >= 2 * ScimLimits.TokenReserve ? whole - ScimLimits.TokenReserve : whole / 2);
+    }
+}
+
+/// <summary>Gives each request the token; after a 401 once more with a new one.</summary>
+internal sealed class Authorization(AccessToken token) : DelegatingHandler
+{
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var text = await token.ReadAsync(cancellationToken);
+        var response = await SendAsync(request, text, cancellationToken);
+        if ((int)response.StatusCode != 401 || token.IsReady)
+        {
+            return response;
+        }
+
+        response.Dispose();
+        token.Forget(text);
+        return await SendAsync(request, await token.ReadAsync(cancellationToken), cancellationToken);
+    }
+
+    private Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, string text, CancellationToken cancellationToken)
+    {
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", text);
+        return base.SendAsync(request, cancellationToken);
+    }
+}

@@ -1,0 +1,86 @@
+using System.Text.Json;
+using GenesysScimState.Core.Applying;
+using GenesysScimState.Core.Diagnostics;
+using GenesysScimState.Core.Model;
+
+namespace GenesysScimState.Scim;
+
+/// <summary>An answer of the server, its body in memory.</summary>
+internal sealed record Answer(int Status, ReadOnlyMemory<byte> Body)
+{
+    public string? CorrelationId { get; init; }
+
+    public Uri? Location { get; init; }
+
+    /// <summary>What the server asks to wait before the next request; null when it does not.</summary>
+    public TimeSpan? Wait { get; init; }
+
+    public bool IsSuccess => Status is >= 200 and < 300;
+
+    /// <summary>Reads the whole content, which is in memory already.</summary>
+    public static async Task<Answer> OfAsync(HttpResponseMessage response, TimeProvider time, CancellationToken cancellationToken) =>
+        new((int)response.StatusCode, await response.Content.ReadAsByteArrayAsync(cancellationToken))
+        {
+            CorrelationId = response.Headers.TryGetValues("ININ-Correlation-Id", out var ids) ? ids.FirstOrDefault() : null,
+            Location = response.Headers.Location,
+            Wait = RetryWait.Asked(response, time.GetUtcNow()),
+        };
+
+    /// <summary>The body as JSON. The caller disposes it.</summary>
+    /// <exception cref="OrganizationException">It is not JSON, or not an object.</exception>
+    public JsonDocument Json(string doing)
+    {
+        try
+        {
+            var document = JsonDocument.Parse(Body);
+            if (document.RootElement.ValueKind == JsonValueKind.Object)
+            {
+                return document;
+            }
+
+            document.Dispose();
+        }
+        catch (JsonException)
+        {
+            // Said below: where in the body the parser stopped helps nobody.
+        }
+
+        throw new OrganizationException(OrganizationDiagnostics.NotScim(
+            doing, Body.IsEmpty ? "an empty body" : Body.Span.TrimStart(" \r\n\t"u8).StartsWith("<"u8) ? "an HTML page" : "not a JSON object"));
+    }
+
+    public Refusal Refuse(string doing, Address? subject, Redaction redaction)
+    {
+        var error = ApiError.Parse(Body);
+        return new(redaction.Hide(doing)!, Status)
+        {
+            Code = redaction.Hide(error.Code),
+            Said = redaction.Hide(error.Message),
+            CorrelationId = redaction.Hide(CorrelationId ?? error.ContextId),
+            Subject = subject,
+        };
+    }
+}
+
+/// <summary>Takes secrets out of text that came from elsewhere, before it is cut or shown.</summary>
+internal sealed class Redaction
+{
+    private readonly Lock _lock = new();
+    private readonly HashSet<string> _secrets = new(StringComparer.Ordinal);
+
+    public void Add(string secret)
+    {
+        lock (_lock)
+        {
+            _secrets.Add(secret);
+        }
+    }
+
+    public string? Hide(string? text)
+    {
+        lock (_lock)
+        {
+            return text is null ? null : _secrets.Aggregate(text, (shown, secret) => shown.Replace(secret, "***", StringComparison.Ordinal));
+        }
+    }
+}

@@ -1,0 +1,118 @@
+using GenesysScimState.Core.Applying;
+using GenesysScimState.Core.Diagnostics;
+using GenesysScimState.Core.Model;
+
+namespace GenesysScimState.Scim;
+
+/// <summary>
+/// Reads the whole organization: users, where the server needs it active and inactive apart, and groups. Everything at
+/// once, and the number of active users once more at the end: a user who changes sides meanwhile is in both listings, or in
+/// neither and missing in that number. Whatever moved is read again, up to <see cref="ScimLimits.Listings"/> times.
+/// </summary>
+internal sealed class OrganizationRead(ScimRequests requests, Dialect dialect, SemaphoreSlim gate)
+{
+    public const string InactiveFilter = "active eq false";
+
+    private bool IsApart => dialect.Capabilities.InactiveListedApart;
+
+    public async Task<ActualState> ReadAsync(CancellationToken cancellationToken)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var users = RepeatAsync("users", UsersAsync, stop);
+        var groups = RepeatAsync("groups", token => ProveAsync(Groups(), token), stop);
+        await Task.WhenAll(users, groups);
+        return new([.. (await users).Items], [.. (await groups).Items]);
+    }
+
+    public Listing<ActualUser> Users(string? filter, bool isActive = true) => new(
+        !IsApart ? "users" : isActive ? "active users" : "inactive users", "Users", filter,
+        user => UserJson.Read(user, dialect, isActive), user => user.Id)
+    {
+        Requests = requests,
+        Gate = gate,
+        PageSize = dialect.Capabilities.PageSize,
+        Permissions = Permissions.ReadUsers,
+    };
+
+    private Listing<ActualGroup> Groups() => new("groups", "Groups", null, ResourceJson.Group, group => group.Id)
+    {
+        Requests = requests,
+        Gate = gate,
+        PageSize = dialect.Capabilities.PageSize,
+        Permissions = Permissions.Groups,
+    };
+
+    private static async Task<Walk<T>> RepeatAsync<T>(
+        string name, Func<CancellationToken, Task<Walk<T>>> walk, CancellationTokenSource stop)
+    {
+        try
+        {
+            for (var time = 1; ; time++)
+            {
+                var found = await walk(stop.Token);
+                if (found.Problem is null)
+                {
+                    return found;
+                }
+
+                if (time == ScimLimits.Listings)
+                {
+                    throw new OrganizationException(
+                        found.LoopedAt > 0 ? OrganizationDiagnostics.PageLoop(name, found.LoopedAt)
+                        : found.HasMoved ? OrganizationDiagnostics.ChangedWhileReading(name, found.Problem, time)
+                        : OrganizationDiagnostics.IncompleteRead(name, found.Problem));
+                }
+            }
+        }
+        catch
+        {
+            // The other listing has no use any more.
+            await stop.CancelAsync();
+            throw;
+        }
+    }
+
+    private async Task<Walk<ActualUser>> UsersAsync(CancellationToken cancellationToken)
+    {
+        var listing = Users(filter: null);
+        if (!IsApart)
+        {
+            return await ProveAsync(listing, cancellationToken);
+        }
+
+        var walks = await Task.WhenAll(
+            listing.WalkAsync(cancellationToken),
+            ProveAsync(Users(InactiveFilter, isActive: false), cancellationToken));
+        if (walks.FirstOrDefault(walk => walk.Problem is not null) is { } failed)
+        {
+            return failed;
+        }
+
+        var both = walks[0].Items.AddRange(walks[1].Items);
+        var twice = both.Length - both.Select(user => user.Id).Distinct(StringComparer.Ordinal).Count();
+        var after = await listing.CountAsync(cancellationToken);
+        return new(both, both.Length, twice > 0 ? $"{twice} are listed as active and as inactive"
+            : after != walks[0].Total ? $"{walks[0].Total} active users before, {after} after" : null)
+        {
+            HasMoved = true,
+        };
+    }
+
+    /// <summary>A listing of one page is a moment; one of several is asked once more for what has come or gone meanwhile.</summary>
+    private async Task<Walk<T>> ProveAsync<T>(Listing<T> listing, CancellationToken cancellationToken)
+    {
+        var walk = await listing.WalkAsync(cancellationToken);
+        if (walk.Problem is not null)
+        {
+            return walk;
+        }
+
+        if (!IsApart)
+        {
+            return walk.Items.IsEmpty ? walk : await listing.LookBehindAsync(walk, cancellationToken);
+        }
+
+        var after = walk.Pages > 1 ? await listing.CountAsync(cancellationToken) : walk.Total;
+        return after == walk.Total ? walk : walk with { Problem = $"{walk.Total} before, {after} after", HasMoved = true };
+    }
+}

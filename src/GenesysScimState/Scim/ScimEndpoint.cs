@@ -1,0 +1,22 @@
+namespace GenesysScimState.Scim;
+
+/// <summary>Where an organization's API is, and where its tokens come from.</summary>
+/// <param name="Api">With the SCIM base path and no slash at its end: <c>https://api.mypurecloud.de/api/v2/scim/v2</c>.</param>
+/// <param name="Token">The token endpoint, whole.</param>
+internal sealed record ScimEndpoint(Uri Api, Uri Token)
+{
+    /// <summary>Of the two base paths Genesys Cloud has, the one its identity-provider apps use.</summary>
+    public const string DefaultPath = "/api/v2/scim/v2";
+
+    /// <summary>The two hosts of a Genesys Cloud domain (PureCloudRegionHosts and ApiClient of its SDK).</summary>
+    public static ScimEndpoint OfDomain(string domain) =>
+        new(new($"https://api.{domain}{DefaultPath}"), new($"https://login.{domain}/oauth/token"));
+
+    /// <param name="apiUrl">Without a path, <see cref="DefaultPath"/> is added.</param>
+    /// <param name="tokenUrl">The whole URL of the token endpoint.</param>
+    public static ScimEndpoint OfUrls(Uri apiUrl, Uri tokenUrl)
+    {
+        var path = apiUrl.AbsolutePath.TrimEnd('/');
+        return new(new(apiUrl.GetLeftPart(UriPartial.Authority) + (path.Length == 0 ? DefaultPath : path)), tokenUrl);
+    }
+}

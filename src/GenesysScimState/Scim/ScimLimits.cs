@@ -1,0 +1,34 @@
+namespace GenesysScimState.Scim;
+
+/// <summary>The numbers of the SCIM client, each with its unit and where it comes from.</summary>
+internal static class ScimLimits
+{
+    /// <summary>One try of one request. The official SDK's own limit.</summary>
+    public static readonly TimeSpan AttemptTimeout = TimeSpan.FromSeconds(100);
+
+    /// <summary>The longest wait a 429 may ask for; above it is a daily limit and not a burst (Retry of the Genesys Cloud SDK).</summary>
+    public static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(180);
+
+    /// <summary>The first wait when the server names none; it doubles each time.</summary>
+    public static readonly TimeSpan FirstBackoff = TimeSpan.FromSeconds(1);
+
+    public static readonly TimeSpan LongestBackoff = TimeSpan.FromSeconds(30);
+
+    /// <summary>Times a request is sent when the server fails or the connection is lost.</summary>
+    public const int Attempts = 6;
+
+    /// <summary>Times a request is sent when the rate limit is exceeded: each answer says how long to wait.</summary>
+    public const int AttemptsWhenLimited = 10;
+
+    /// <summary>Times a user's creation is sent after failures that leave open whether it was done.</summary>
+    public const int Creations = 3;
+
+    /// <summary>Times a listing is read when it changes meanwhile.</summary>
+    public const int Listings = 3;
+
+    /// <summary>A token is renewed this long before it ends; at half its life when it lives shorter than twice as long.</summary>
+    public static readonly TimeSpan TokenReserve = TimeSpan.FromMinutes(5);
+
+    /// <summary>The largest answer that is read. A page of 25 users is some 50 kB.</summary>
+    public const int AnswerBytesMax = 64 * 1024 * 1024;
+}

@@ -1,0 +1,128 @@
+using GenesysScimState.Core.Applying;
+using GenesysScimState.Core.Diagnostics;
+using GenesysScimState.Core.Model;
+using GenesysScimState.Core.Planning;
+
+namespace GenesysScimState.Scim;
+
+/// <summary>How an organization is reached.</summary>
+internal sealed record ScimConnection(ScimEndpoint Endpoint, Credentials Credentials)
+{
+    /// <summary>Sends what it is given, without following redirects; see <see cref="ScimOrganization.Transport"/>.</summary>
+    public required HttpMessageHandler Transport { get; init; }
+
+    public required TimeProvider Time { get; init; }
+
+    /// <summary>From 0 to 1, another one each time: spreads the waits of clients that failed at the same moment.</summary>
+    public required Func<double> Jitter { get; init; }
+
+    /// <summary>Requests of a read that are under way at once; 4 unless set.</summary>
+    public int MaxConcurrency { get; init; } = 4;
+
+    /// <summary>Percent of the observed quota to use, 1 to 100.</summary>
+    public int RateShare { get; init; } = 100;
+
+    /// <summary>Refuses to send anything that writes: for commands that only look.</summary>
+    public bool IsReadOnly { get; init; }
+}
+
+/// <summary>
+/// A SCIM server as the core sees it. Its requests pass, from the outside in: the token, retries and quota, the guard
+/// against writes where one is wanted, the counter, the transport.
+/// </summary>
+internal sealed class ScimOrganization : IOrganization, IDisposable
+{
+    private readonly TimeProvider _time;
+    private readonly Dialect _dialect;
+    private readonly SemaphoreSlim _gate;
+    private readonly AccessToken _token;
+    private readonly HttpMessageInvoker _http;
+    private readonly OrganizationRead _read;
+    private readonly OrganizationWrite _write;
+    private readonly UserCreation _creation;
+
+    public ScimOrganization(ScimConnection connection, Dialect dialect)
+    {
+        (_time, _dialect) = (connection.Time, dialect);
+        _gate = new(connection.MaxConcurrency);
+        Requests = new() { InnerHandler = connection.Transport };
+
+        var redaction = new Redaction();
+        foreach (var secret in connection.Credentials.Secrets)
+        {
+            redaction.Add(secret);
+        }
+
+        var resilience = new Resilience(new(connection.RateShare, _time), _time, connection.Jitter)
+        {
+            InnerHandler = connection.IsReadOnly ? new ReadOnlyHandler(connection.Endpoint.Token) { InnerHandler = Requests } : Requests,
+        };
+        _token = new(connection.Endpoint, connection.Credentials, new(resilience, disposeHandler: false), redaction, _time);
+        _http = new(new Authorization(_token) { InnerHandler = resilience });
+
+        var requests = new ScimRequests(_http, connection.Endpoint.Api, _token, redaction, _time);
+        _read = new(requests, dialect, _gate);
+        var search = new UserSearch(_read, dialect);
+        _write = new(requests, search, dialect);
+        _creation = new(requests, search, _time, connection.Jitter);
+    }
+
+    /// <summary>Every request sent so far, by method.</summary>
+    public RequestCounter Requests { get; }
+
+    /// <summary>
+    /// The real network. A redirect is an answer: the token stays with the host it is for. Connections are renewed, so that a
+    /// changed address is seen.
+    /// </summary>
+    public static HttpMessageHandler Transport() => new SocketsHttpHandler
+    {
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        AutomaticDecompression = System.Net.DecompressionMethods.All,
+        ConnectTimeout = TimeSpan.FromSeconds(15),
+        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+    };
+
+    public async Task<ActualState> ReadAsync(CancellationToken cancellationToken)
+    {
+        var before = Requests.Total;
+        var state = await _read.ReadAsync(cancellationToken);
+        return state with { Requests = Requests.Total - before };
+    }
+
+    public async Task<WriteResult> WriteAsync(
+        Change change, IReadOnlyDictionary<string, string> ids, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var started = _time.GetTimestamp();
+        var call = WriteCall.Of(change, _dialect, ids);
+        var result = await SendAsync(call, change, ids, cancellationToken);
+        return result with { Attempts = Math.Max(1, call.Sending.Sent), Duration = _time.GetElapsedTime(started) };
+    }
+
+    public void Dispose()
+    {
+        _http.Dispose();
+        _token.Dispose();
+        _gate.Dispose();
+    }
+
+    private async Task<WriteResult> SendAsync(
+        Call call, Change change, IReadOnlyDictionary<string, string> ids, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return change.Operation == Operation.Create
+                ? await _creation.CreateAsync(call, change, cancellationToken)
+                : await _write.SendAsync(call, change, ids, cancellationToken);
+        }
+        catch (OrganizationException exception)
+        {
+            return new WriteResult(exception.Problem with { Subject = change.Address }) { Id = change.Id };
+        }
+        catch (OperationCanceledException) when (call.Sending.IsAmbiguous)
+        {
+            return new WriteResult(OrganizationDiagnostics.Interrupted(change.Address)) { Id = change.Id };
+        }
+    }
+}

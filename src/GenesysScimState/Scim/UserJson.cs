@@ -1,0 +1,169 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.Json;
+using GenesysScimState.Core.Model;
+
+namespace GenesysScimState.Scim;
+
+/// <summary>Reads a user as the server shows it, by the rows of the dialect. What is missing or null is left out.</summary>
+internal static class UserJson
+{
+    /// <param name="assumedActive">Of a user that does not say: the listing it was found in.</param>
+    /// <exception cref="FormatException">It has no id or no userName.</exception>
+    public static ActualUser Read(JsonElement user, Dialect dialect, bool assumedActive)
+    {
+        var attributes = ImmutableSortedDictionary.CreateBuilder<string, AttributeValue>(StringComparer.Ordinal);
+        foreach (var row in dialect.Attributes)
+        {
+            if (Container(user, row.Path) is { } container)
+            {
+                Read(container, row, attributes);
+            }
+        }
+
+        var userName = attributes.GetValueOrDefault("userName")?.Text ?? ResourceJson.Text(user, "userName")
+            ?? throw new FormatException("a user without userName");
+        if (!attributes.TryGetValue("active", out var active))
+        {
+            active = attributes["active"] = AttributeValue.Of(assumedActive);
+        }
+
+        return new(
+            ResourceJson.Id(user), ResourceJson.Version(user), userName,
+            attributes.GetValueOrDefault("externalId")?.Text, active.Equals(AttributeValue.True), attributes.ToImmutable());
+    }
+
+    private static JsonElement? Container(JsonElement user, ScimPath path) =>
+        (path.Schema is null ? user : ResourceJson.Member(user, path.Schema)) is { } owner
+            ? ResourceJson.Member(owner, path.Attribute) : null;
+
+    private static void Read(
+        JsonElement container, AttributeRow row, ImmutableSortedDictionary<string, AttributeValue>.Builder attributes)
+    {
+        if (row.Path.FilterBy is not null)
+        {
+            foreach (var element in Elements(container))
+            {
+                if (Name(element, row) is { } name && Scalar(Sub(element, row.Path), row.Type) is { IsEmpty: false } found)
+                {
+                    // Of two numbers of one type the first counts.
+                    attributes.TryAdd(name, found);
+                }
+            }
+
+            return;
+        }
+
+        var value = row.Type switch
+        {
+            AttributeType.Names => AttributeValue.Of(Entries(container, row.Path, rating: null)),
+            AttributeType.Ratings => AttributeValue.Of(Entries(container, row.Path, row.Rating)),
+            _ => Scalar(Sub(container, row.Path), row.Type),
+        };
+        if (!value.IsEmpty)
+        {
+            attributes[row.Name] = value;
+        }
+    }
+
+    /// <summary>The attribute that an element of a multi-valued attribute is; null when no attribute is meant by it.</summary>
+    private static string? Name(JsonElement element, AttributeRow row)
+    {
+        if (ResourceJson.Text(element, row.Path.FilterBy!) is not { } actual)
+        {
+            return null;
+        }
+
+        if (!row.IsKeyed)
+        {
+            return string.Equals(actual, row.Path.FilterValue, StringComparison.OrdinalIgnoreCase) ? row.Name : null;
+        }
+
+        var template = row.Path.FilterValue!.Split("{key}", 2);
+        if (template.Length < 2 || actual.Length <= template[0].Length + template[1].Length
+            || !actual.StartsWith(template[0], StringComparison.Ordinal) || !actual.EndsWith(template[1], StringComparison.Ordinal)
+            || row.ReservedKeyPrefixes.Any(prefix => actual.StartsWith(prefix, StringComparison.Ordinal)))
+        {
+            return null;
+        }
+
+        var key = actual[template[0].Length..^template[1].Length];
+        var known = row.Keys.IsEmpty ? key : row.Keys.FirstOrDefault(one => string.Equals(one, key, StringComparison.OrdinalIgnoreCase));
+        return known is null ? null : row.NameOf(known);
+    }
+
+    private static IEnumerable<Entry> Entries(JsonElement container, ScimPath path, string? rating)
+    {
+        foreach (var element in Elements(container))
+        {
+            if (Scalar(Sub(element, path), AttributeType.Text).Text is { } name)
+            {
+                yield return new(name, rating is null ? null : Rating(element, rating));
+            }
+        }
+    }
+
+    private static string? Rating(JsonElement element, string name) =>
+        decimal.TryParse(ResourceJson.Text(element, name), NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+            ? number.ToString("0.############", CultureInfo.InvariantCulture) : null;
+
+    /// <summary>Tolerates a single element where an array belongs.</summary>
+    private static IEnumerable<JsonElement> Elements(JsonElement container) => container.ValueKind switch
+    {
+        JsonValueKind.Array => container.EnumerateArray(),
+        JsonValueKind.Null or JsonValueKind.Undefined => [],
+        _ => [container],
+    };
+
+    /// <summary>The sub-attribute of an object; tolerates a plain text in its place.</summary>
+    private static JsonElement? Sub(JsonElement element, ScimPath path) => element.ValueKind == JsonValueKind.Object
+        ? ResourceJson.Member(element, path.SubAttribute ?? "value")
+        : element;
+
+    private static AttributeValue Scalar(JsonElement? element, AttributeType type)
+    {
+        var text = element is { } found ? ResourceJson.Text(found) : null;
+        return type == AttributeType.Boolean && bool.TryParse(text, out var flag) ? AttributeValue.Of(flag) : AttributeValue.Of(text);
+    }
+}
+
+/// <summary>What users and groups have in common, and groups.</summary>
+internal static class ResourceJson
+{
+    /// <exception cref="FormatException">It has no id or no displayName.</exception>
+    public static ActualGroup Group(JsonElement group) => new(
+        Id(group),
+        Version(group),
+        Text(group, "displayName") ?? throw new FormatException("a group without displayName"),
+        Member(group, "members") is { ValueKind: JsonValueKind.Array } members
+            ? members.EnumerateArray()
+                .Select(member => member.ValueKind == JsonValueKind.Object ? Text(member, "value") : Text(member))
+                .OfType<string>().ToImmutableHashSet(StringComparer.Ordinal)
+            : []);
+
+    /// <exception cref="FormatException">There is none, or one that would name another resource in a URL.</exception>
+    public static string Id(JsonElement resource) => Text(resource, "id") is { } id and not ("" or "." or "..")
+        ? id : throw new FormatException("an entry without id");
+
+    /// <summary><c>meta.version</c> without its quotes; a weak one as it is.</summary>
+    public static string? Version(JsonElement resource) =>
+        Member(resource, "meta") is { ValueKind: JsonValueKind.Object } meta && Text(meta, "version") is { Length: > 0 } version
+            ? version is ['"', .. var bare, '"'] ? bare : version
+            : null;
+
+    public static JsonElement? Member(JsonElement owner, string name) =>
+        owner.ValueKind == JsonValueKind.Object && owner.TryGetProperty(name, out var member)
+        && member.ValueKind is not (JsonValueKind.Null or JsonValueKind.Undefined) ? member : null;
+
+    public static string? Text(JsonElement owner, string name) => Member(owner, name) is { } member ? Text(member) : null;
+
+    /// <summary>A scalar as text: some servers give ids and versions as numbers.</summary>
+    public static string? Text(JsonElement element) => element.ValueKind switch
+    {
+        JsonValueKind.String => element.GetString(),
+        JsonValueKind.Number => element.GetRawText(),
+        JsonValueKind.True => "true",
+        JsonValueKind.False => "false",
+        _ => null,
+    };
+}

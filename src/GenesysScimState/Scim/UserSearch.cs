@@ -1,0 +1,41 @@
+using GenesysScimState.Core.Model;
+
+namespace GenesysScimState.Scim;
+
+/// <summary>
+/// Finds the user that has a userName or an externalId, whatever its state. Whether a filter on either also finds inactive
+/// users is not documented, so their own listing is walked when the filters find nobody.
+/// </summary>
+internal sealed class UserSearch(OrganizationRead organization, Dialect dialect)
+{
+    /// <returns>Who has the userName; else who has the externalId; else null.</returns>
+    public async Task<ActualUser?> FindAsync(string userName, string? externalId, CancellationToken cancellationToken)
+    {
+        var found = await ByFilterAsync("userName", userName, user => HasName(user, userName), cancellationToken);
+        if (found is null && externalId is not null)
+        {
+            found = await ByFilterAsync("externalId", externalId, user => user.ExternalId == externalId, cancellationToken);
+        }
+
+        if (found is not null || !dialect.Capabilities.InactiveListedApart)
+        {
+            return found;
+        }
+
+        var inactive = (await organization.Users(OrganizationRead.InactiveFilter, isActive: false).WalkAsync(cancellationToken)).Items;
+        return inactive.FirstOrDefault(user => HasName(user, userName))
+            ?? inactive.FirstOrDefault(user => externalId is not null && user.ExternalId == externalId);
+    }
+
+    public static bool HasName(ActualUser user, string userName) =>
+        string.Equals(user.UserName, userName, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Servers that do not know a filter give everybody or nobody: what comes is checked here too.</summary>
+    private async Task<ActualUser?> ByFilterAsync(
+        string attribute, string value, Func<ActualUser, bool> matches, CancellationToken cancellationToken)
+    {
+        var path = dialect.Find(attribute)?.Path.ToString() ?? attribute;
+        var walk = await organization.Users(ScimUrl.Equal(path, value)).WalkAsync(cancellationToken);
+        return walk.Items.FirstOrDefault(matches);
+    }
+}
