@@ -1,0 +1,91 @@
+using System.Collections.Immutable;
+using GenesysScimState.Config;
+using GenesysScimState.Core.Diagnostics;
+using GenesysScimState.Core.Model;
+using GenesysScimState.Emulator;
+using GenesysScimState.Scim;
+
+namespace GenesysScimState;
+
+/// <summary>Opens the organization that a configuration points at. The only place where the parts meet.</summary>
+internal static class Connections
+{
+    public static Checked<Connection> Open(Workspace workspace, Access access, Host host)
+    {
+        var target = workspace.Configuration.Target;
+        return target.Kind switch
+        {
+            TargetKind.Emulator => InProcess(workspace, access, host),
+            TargetKind.GenesysCloud or TargetKind.Scim => Remote(workspace, access, host),
+        };
+    }
+
+    private static Checked<Connection> InProcess(Workspace workspace, Access access, Host host)
+    {
+        var target = workspace.Configuration.Target;
+        try
+        {
+            var options = new EmulatorOptions { DataFile = target.Data, SeedFile = target.Seed };
+            var emulator = ScimEmulator.Open(options, host.Time);
+            var endpoint = ScimEndpoint.OfUrls(new("http://emulator.invalid"), new("http://emulator.invalid/oauth/token"));
+            var credentials = Credentials.OfClient(options.ClientId, options.ClientSecret);
+            return Opened(new(endpoint, credentials) { Transport = new EmulatorHandler(emulator), Time = host.Time, Jitter = host.Jitter }, workspace, access);
+        }
+        catch (EmulatorDataException exception)
+        {
+            return new(null, [CommandDiagnostics.EmulatorData(exception.Message)]);
+        }
+    }
+
+    private static Checked<Connection> Remote(Workspace workspace, Access access, Host host)
+    {
+        var (endpoint, noEndpoint) = EndpointOf(workspace.Configuration.Target, host);
+        var credentials = CredentialsFrom(host);
+        ImmutableArray<Diagnostic> problems =
+        [
+            .. noEndpoint is null ? [] : new[] { noEndpoint },
+            .. credentials is null ? [CommandDiagnostics.MissingCredentials()] : Array.Empty<Diagnostic>(),
+        ];
+        return problems.IsEmpty
+            ? Opened(new(endpoint!, credentials!) { Transport = host.Network?.Invoke() ?? ScimOrganization.Transport(), Time = host.Time, Jitter = host.Jitter }, workspace, access)
+            : new(null, problems);
+    }
+
+    private static Checked<Connection> Opened(ScimConnection connection, Workspace workspace, Access access)
+    {
+        var organization = new ScimOrganization(
+            connection with { RateShare = workspace.Configuration.RateShare, IsReadOnly = access == Access.ReadOnly },
+            workspace.Dialect);
+        return new(new Connection(organization, () => organization.Requests.ByMethod, organization.Dispose), []);
+    }
+
+    private static (ScimEndpoint? Endpoint, Diagnostic? Problem) EndpointOf(Target target, Host host)
+    {
+        if (target.ApiUrl is { } api && target.TokenUrl is { } token)
+        {
+            return (ScimEndpoint.OfUrls(api, token), null);
+        }
+
+        if ((target.Region ?? host.Environment("GENESYS_ENV") ?? host.Environment("GENESYSCLOUD_REGION")) is not { } region)
+        {
+            return (null, CommandDiagnostics.MissingRegion());
+        }
+
+        return Region.DomainOf(region) is { } domain
+            ? (ScimEndpoint.OfDomain(domain), null)
+            : (null, CommandDiagnostics.UnknownRegion(region));
+    }
+
+    /// <summary>From the environment only. The names of the Genesys Terraform provider work too, so that secrets need not be set twice.</summary>
+    private static Credentials? CredentialsFrom(Host host)
+    {
+        var id = host.Environment("GENESYS_CLIENT_ID") ?? host.Environment("GENESYSCLOUD_OAUTHCLIENT_ID");
+        var secret = host.Environment("GENESYS_CLIENT_SECRET") ?? host.Environment("GENESYSCLOUD_OAUTHCLIENT_SECRET");
+        return (id, secret, host.Environment("GENESYSCLOUD_ACCESS_TOKEN")) switch
+        {
+            ({ } client, { } password, _) => Credentials.OfClient(client, password),
+            (_, _, { } ready) => Credentials.OfToken(ready),
+            _ => null,
+        };
+    }
+}
