@@ -22,7 +22,8 @@ public readonly record struct DesiredValue(AttributeValue Value, SourceSpan At);
 /// <param name="UserName">As written; compared without case.</param>
 /// <param name="ExternalId">The identity provider's id; compared with case. Null when not mentioned.</param>
 /// <param name="Attributes">
-/// By attribute name (<c>title</c>, <c>phoneNumbers.mobile</c>), values canonical. Always holds <c>userName</c> and, unless
+/// By attribute name (<c>title</c>, <c>phoneNumbers.mobile</c>), values as written, made canonical by the planner. The bare
+/// name of a keyed attribute (<c>phoneNumbers</c>) only ever holds the empty value and clears every key. Always holds <c>userName</c> and, unless
 /// the user is absent, <c>active</c>; <c>externalId</c> when mentioned. A <see cref="AttributeType.Person"/> holds the <see cref="UserName"/> of a declared user.
 /// </param>
 /// <param name="At">Where the user's <c>userName</c> stands.</param>

@@ -1,0 +1,53 @@
+namespace GenesysScimState.Core.Diagnostics;
+
+/// <summary>Findings while files are looked for and read: GSS100 to GSS109.</summary>
+public static class FileDiagnostics
+{
+    public static Diagnostic ConfigMissing(string directory) => new(
+        "GSS100",
+        Severity.Error,
+        $"there is no scimstate.yaml in {Quote.Of(directory)}; run \"scimstate init\" to write one, or name its folder with -C DIR",
+        new("scimstate.yaml", 1, 1));
+
+    public static Diagnostic NothingMatched(string pattern, SourceSpan at) => Error(
+        "GSS101",
+        at,
+        $"no file matches {Quote.Of(pattern)}; patterns start at the folder of scimstate.yaml, \"*\" stays within a folder, \"**\" goes into subfolders");
+
+    public static Diagnostic PatternOutside(string pattern, SourceSpan at) => Error(
+        "GSS102",
+        at,
+        $"{Quote.Of(pattern)} leads out of the folder of scimstate.yaml; write a path inside it, with forward slashes");
+
+    public static Diagnostic Unreadable(string reason, SourceSpan at) => Error(
+        "GSS103",
+        at,
+        $"this file cannot be read: {Quote.Of(reason)}; check that it exists and may be read");
+
+    public static Diagnostic SymbolicLink(SourceSpan at) => Error(
+        "GSS104",
+        at,
+        "this is a symbolic link; put the file itself here, so that what is reviewed is what is read");
+
+    public static Diagnostic TooLarge(long bytes, int bytesMax, SourceSpan at) => Error(
+        "GSS105",
+        at,
+        $"the file has {bytes} bytes, more than the {bytesMax} that are read; split it into several files");
+
+    public static Diagnostic NotUtf8(int offset, byte value, SourceSpan at) => Error(
+        "GSS106",
+        at,
+        $"the file is not UTF-8: byte 0x{value:x2} at offset {offset}; save it as UTF-8");
+
+    public static Diagnostic EmptyStateFile(SourceSpan at) => Error(
+        "GSS107",
+        at,
+        "the file is empty; declare \"users\" or \"groups\", write \"users: []\" if nobody is meant, or delete the file");
+
+    public static Diagnostic EmptyFile(SourceSpan at) => Error(
+        "GSS108",
+        at,
+        "the file is empty; \"scimstate init\" in a new folder shows what belongs here");
+
+    private static Diagnostic Error(string code, SourceSpan at, string message) => new(code, Severity.Error, message, at);
+}

@@ -1,0 +1,64 @@
+using System.Collections.Immutable;
+using GenesysScimState.Core.Diagnostics;
+
+namespace GenesysScimState.Config;
+
+/// <summary>The pairs of a mapping while it is read. Of a repeated key the first stays; merge keys are dropped.</summary>
+internal sealed class MappingPairs(ImmutableArray<Diagnostic>.Builder findings)
+{
+    /// <summary>Up to here a walk over the keys is faster than a table of them.</summary>
+    private const int WalkedMax = 16;
+
+    private readonly ImmutableArray<YamlPair>.Builder _pairs = ImmutableArray.CreateBuilder<YamlPair>();
+    private Dictionary<string, YamlScalar>? _byText;
+    private int _size = 1;
+    private int _levels;
+
+    public void Add(YamlNode key, YamlNode value)
+    {
+        _size += key.Size + value.Size;
+        _levels = Math.Max(_levels, Math.Max(key.Depth, value.Depth));
+        if (key is not YamlScalar text)
+        {
+            findings.Add(YamlDiagnostics.KeyNotText(key.At));
+        }
+        else if (text is { IsPlain: true, Text: "<<" })
+        {
+            findings.Add(YamlDiagnostics.MergeKey(text.At));
+        }
+        else if (Find(text.Text) is { } first)
+        {
+            findings.Add(YamlDiagnostics.DuplicateKey(text.Text, first.At, text.At));
+        }
+        else
+        {
+            _byText?.Add(text.Text, text);
+            _pairs.Add(new(text, value));
+        }
+    }
+
+    public YamlMapping ToMapping(SourceSpan at) => new(at, _pairs.DrainToImmutable(), _size, _levels + 1);
+
+    private YamlScalar? Find(string text)
+    {
+        if (_byText is null && _pairs.Count == WalkedMax)
+        {
+            _byText = _pairs.ToDictionary(pair => pair.Key.Text, pair => pair.Key, StringComparer.Ordinal);
+        }
+
+        if (_byText is not null)
+        {
+            return _byText.GetValueOrDefault(text);
+        }
+
+        foreach (var pair in _pairs)
+        {
+            if (pair.Key.Text == text)
+            {
+                return pair.Key;
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,30 @@
+using System.Collections.Immutable;
+using GenesysScimState.Core.Diagnostics;
+
+namespace GenesysScimState.Config;
+
+/// <summary>A file that was read as YAML and held to its schema, with what of it can be used.</summary>
+internal sealed record YamlFile(YamlMapping Root, AcceptedValues Values)
+{
+    /// <summary>No value when there is nothing to look at: not text, not YAML, empty, or not a mapping.</summary>
+    /// <param name="whenEmpty">What to say of a file that holds nothing but comments.</param>
+    public static Checked<YamlFile> Parse(
+        string file, ReadOnlySpan<byte> bytes, Schema schema, Func<SourceSpan, Diagnostic> whenEmpty)
+    {
+        var text = SourceText.Decode(file, bytes);
+        if (text.Value is not { } source)
+        {
+            return new(null, text.Diagnostics);
+        }
+
+        var tree = YamlReader.Read(source);
+        if (tree.Value is null or YamlScalar { Kind: ScalarKind.Null })
+        {
+            return new(null, tree.HasErrors ? tree.Diagnostics : [whenEmpty(new(file, 1, 1))]);
+        }
+
+        var findings = SchemaValidator.Validate(schema, tree.Value);
+        ImmutableArray<Diagnostic> all = [.. tree.Diagnostics, .. findings.Diagnostics];
+        return tree.Value is YamlMapping root ? new(new(root, new(findings.Rejected)), all) : new(null, all);
+    }
+}

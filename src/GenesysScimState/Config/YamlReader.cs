@@ -1,0 +1,193 @@
+using System.Collections.Immutable;
+using GenesysScimState.Core.Diagnostics;
+using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
+
+namespace GenesysScimState.Config;
+
+/// <summary>
+/// Text to a tree of values that know their place. Takes the plain core of YAML 1.2: one document, no tags, no merge keys,
+/// every key once, aliases as far as they stay small. Everything else is an error with its place; reading goes on after
+/// it where the text still makes sense, so that one run shows all there is to fix.
+/// </summary>
+internal sealed class YamlReader
+{
+    /// <summary>The most values that all aliases of a file may stand for; stops "billion laughs".</summary>
+    public const int AliasedNodesMax = 10_000;
+
+    public const int DepthMax = 64;
+
+    private readonly SourceText _source;
+    private readonly Parser _parser;
+    private readonly ImmutableArray<Diagnostic>.Builder _findings = ImmutableArray.CreateBuilder<Diagnostic>();
+    private readonly Dictionary<string, YamlNode> _anchors = new(StringComparer.Ordinal);
+    private readonly Stack<OpenBracket> _brackets = new();
+    private SourceSpan _last;
+    private int _aliasedNodes;
+    private long _eventsLeft;
+
+    private YamlReader(SourceText source)
+    {
+        _source = source;
+        _parser = new Parser(new StringReader(source.Text));
+        _last = new(source.File, 1, 1);
+        // Each event but a few takes at least a character; an old report has the parser repeat itself after an error.
+        _eventsLeft = (4L * source.Text.Length) + 64;
+    }
+
+    /// <summary>No value, and no finding either, when the text holds nothing but comments.</summary>
+    public static Checked<YamlNode> Read(SourceText source)
+    {
+        var reader = new YamlReader(source);
+        YamlNode? root = null;
+        try
+        {
+            root = reader.Document();
+        }
+        catch (UnreadableException unreadable)
+        {
+            reader._findings.Add(unreadable.Finding);
+        }
+
+        return new(root, reader._findings.ToImmutable());
+    }
+
+    private YamlNode? Document()
+    {
+        Next();
+        if (Next() is not DocumentStart)
+        {
+            return null;
+        }
+
+        var root = Node(Next(), depth: 1);
+        Next();
+        if (Next() is DocumentStart second)
+        {
+            _findings.Add(YamlDiagnostics.SecondDocument(Place(second.Start)));
+        }
+
+        return root;
+    }
+
+    private YamlNode Node(ParsingEvent current, int depth)
+    {
+        if (depth > DepthMax)
+        {
+            throw new UnreadableException(YamlDiagnostics.TooDeep(DepthMax, Place(current.Start)));
+        }
+
+        if (current is AnchorAlias alias)
+        {
+            return Aliased(alias, depth);
+        }
+
+        var start = (NodeEvent)current;
+        if (!start.Tag.IsEmpty)
+        {
+            _findings.Add(YamlDiagnostics.Tag(start.Tag.Value, Place(start.Start)));
+        }
+
+        // Until it is complete an anchor cannot be used: a value that holds itself has no end.
+        var anchor = start.Anchor.IsEmpty ? null : start.Anchor.Value;
+        if (anchor is not null)
+        {
+            _anchors.Remove(anchor);
+        }
+
+        YamlNode node = start switch
+        {
+            Scalar scalar => new YamlScalar(Place(scalar.Start), scalar.Value, scalar.Style == ScalarStyle.Plain),
+            SequenceStart sequence => Sequence(sequence, depth),
+            _ => Mapping((MappingStart)start, depth),
+        };
+
+        if (anchor is not null)
+        {
+            _anchors[anchor] = node;
+        }
+
+        return node;
+    }
+
+    private YamlSequence Sequence(SequenceStart start, int depth)
+    {
+        var at = Place(start.Start);
+        Open('[', at, start.Style == SequenceStyle.Flow);
+        var items = ImmutableArray.CreateBuilder<YamlNode>();
+        var size = 1;
+        var levels = 0;
+        for (var next = Next(); next is not SequenceEnd; next = Next())
+        {
+            var item = Node(next, depth + 1);
+            items.Add(item);
+            size += item.Size;
+            levels = Math.Max(levels, item.Depth);
+        }
+
+        _brackets.Pop();
+        return new(at, items.DrainToImmutable(), size, levels + 1);
+    }
+
+    private YamlMapping Mapping(MappingStart start, int depth)
+    {
+        var at = Place(start.Start);
+        Open('{', at, start.Style == MappingStyle.Flow);
+        var pairs = new MappingPairs(_findings);
+        for (var next = Next(); next is not MappingEnd; next = Next())
+        {
+            var key = Node(next, depth + 1);
+            var value = Node(Next(), depth + 1);
+            pairs.Add(key, value);
+        }
+
+        _brackets.Pop();
+        return pairs.ToMapping(at);
+    }
+
+    private YamlNode Aliased(AnchorAlias alias, int depth)
+    {
+        var at = Place(alias.Start);
+        if (!_anchors.TryGetValue(alias.Value.Value, out var node))
+        {
+            _findings.Add(YamlDiagnostics.UnknownAlias(alias.Value.Value, at));
+            return new YamlScalar(at, "", isPlain: true);
+        }
+
+        _aliasedNodes += node.Size;
+        return _aliasedNodes > AliasedNodesMax ? throw new UnreadableException(YamlDiagnostics.AliasesTooLarge(AliasedNodesMax, at))
+            : depth + node.Depth - 1 > DepthMax ? throw new UnreadableException(YamlDiagnostics.TooDeep(DepthMax, at))
+            : node;
+    }
+
+    private ParsingEvent Next()
+    {
+        try
+        {
+            if (--_eventsLeft > 0 && _parser.MoveNext() && _parser.Current is { } current)
+            {
+                _last = Place(current.Start);
+                return current;
+            }
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            // Beside its own exceptions the parser throws others, without a place (InvalidOperationException after "[1, 2\nb: c").
+            throw new UnreadableException(YamlSyntax.Explain(exception, _source, _last, Bracket()));
+        }
+
+        throw new UnreadableException(YamlSyntax.Explain(new EndOfStreamException(), _source, _last, Bracket()));
+    }
+
+    private void Open(char bracket, SourceSpan at, bool isFlow) => _brackets.Push(new(bracket, at, isFlow));
+
+    private OpenBracket? Bracket() => _brackets.TryPeek(out var bracket) && bracket.IsFlow ? bracket : null;
+
+    private SourceSpan Place(Mark mark) => new(_source.File, (int)mark.Line, (int)mark.Column);
+
+    /// <summary>Unwinds to <see cref="Read"/>; never leaves this class.</summary>
+    private sealed class UnreadableException(Diagnostic finding) : Exception
+    {
+        public Diagnostic Finding { get; } = finding;
+    }
+}
