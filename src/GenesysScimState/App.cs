@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Reflection;
-using GenesysScimState.Commands;
 using GenesysScimState.Core.Applying;
 using GenesysScimState.Core.Diagnostics;
 

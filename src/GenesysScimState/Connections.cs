@@ -29,7 +29,7 @@ internal static class Connections
             var emulator = ScimEmulator.Open(options, host.Time);
             var endpoint = ScimEndpoint.OfUrls(new("http://emulator.invalid"), new("http://emulator.invalid/oauth/token"));
             var credentials = Credentials.OfClient(options.ClientId, options.ClientSecret);
-            return Opened(new(endpoint, credentials) { Transport = new EmulatorHandler(emulator), Time = host.Time, Jitter = host.Jitter }, workspace, access);
+            return Opened(new(endpoint, credentials) { Transport = new EmulatorHandler(emulator), Time = host.Time, Jitter = host.Jitter, MaxConcurrency = host.Concurrency }, workspace, access);
         }
         catch (EmulatorDataException exception)
         {
@@ -47,7 +47,7 @@ internal static class Connections
             .. credentials is null ? [CommandDiagnostics.MissingCredentials()] : Array.Empty<Diagnostic>(),
         ];
         return problems.IsEmpty
-            ? Opened(new(endpoint!, credentials!) { Transport = host.Network?.Invoke() ?? ScimOrganization.Transport(), Time = host.Time, Jitter = host.Jitter }, workspace, access)
+            ? Opened(new(endpoint!, credentials!) { Transport = host.Network?.Invoke() ?? ScimOrganization.Transport(), Time = host.Time, Jitter = host.Jitter, MaxConcurrency = host.Concurrency }, workspace, access)
             : new(null, problems);
     }
 

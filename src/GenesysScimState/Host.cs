@@ -32,6 +32,9 @@ internal sealed record Host
     /// <summary>Names a run in reports and the audit log.</summary>
     public required Func<string> NewRunId { get; init; }
 
+    /// <summary>Requests under way at once, reading and writing alike.</summary>
+    public int Concurrency { get; init; } = 4;
+
     /// <summary>Stands in for the network in tests; null: real sockets.</summary>
     public Func<HttpMessageHandler>? Network { get; init; }
 

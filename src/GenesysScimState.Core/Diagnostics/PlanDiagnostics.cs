@@ -25,7 +25,7 @@ internal static class PlanDiagnostics
 
     public static Diagnostic GroupNotInOrganization(DesiredGroup group, IEnumerable<string> existing) => Error(
         "GSS305", group.At, group.Address,
-        $"group \"{Show(group.DisplayName)}\" is not in the organization; {Suggestion.For(group.DisplayName, existing) ?? "create it in Genesys Cloud under Admin > Directory > Groups (SCIM cannot), with exactly this name"}");
+        $"group \"{Show(group.DisplayName)}\" is not in the organization; {(Suggestion.For(group.DisplayName, existing) is { } close ? $"did you mean \"{Show(close)}\"? Otherwise create" : "create")} it in Genesys Cloud under Admin > Directory > Groups (SCIM cannot), with exactly this name");
 
     public static Diagnostic GroupNotUnique(DesiredGroup group, ActualGroup first, ActualGroup second) => Error(
         "GSS306", group.At, group.Address,

@@ -15,9 +15,6 @@ internal sealed record ApplyOptions(FileInfo? Plan, bool AutoApprove, FileInfo? 
 /// <summary><c>apply</c>: makes the organization what the files declare.</summary>
 internal static class ApplyCommand
 {
-    /// <summary>Changes of one wave that are under way at once.</summary>
-    private const int Concurrency = 4;
-
     public static async Task<ExitCode> RunAsync(
         ApplyOptions options,
         Terminal terminal,
@@ -99,7 +96,7 @@ internal static class ApplyCommand
             IJournal journal = terminal.Options.Quiet
                 ? audit
                 : new Journals(audit, new Progress(terminal.Host.Error, document.Plan.Changes.Length));
-            var applier = new Applier(review.Connection.Organization, journal, review.Workspace.Dialect.Capabilities, Concurrency);
+            var applier = new Applier(review.Connection.Organization, journal, review.Workspace.Dialect.Capabilities, terminal.Host.Concurrency);
             result = await applier.ApplyAsync(document.Plan, cancellationToken);
             audit.RunFinished(result);
         }

@@ -1,0 +1,91 @@
+using GenesysScimState.Emulator;
+using GenesysScimState.Tests.Support;
+using Xunit;
+
+namespace GenesysScimState.Tests.Scenarios;
+
+/// <summary>
+/// Each folder beside this file is one situation: state files, and the organization they meet. What a user sees and what
+/// the organization is sent stands beside them as verified files. A new test is a new folder.
+/// </summary>
+/// <remarks>
+/// <c>organization.json</c> is the organization; without it only <c>validate</c> runs. <c>scimstate.yaml</c> may be left
+/// out. A plan that stands is applied and planned again: the second plan must be empty, and a second apply must not write.
+/// </remarks>
+public sealed class ScenarioTests
+{
+    private const string DefaultConfiguration = """
+        organization: scenario
+        target: {kind: genesys-cloud, apiUrl: "http://127.0.0.1:9", tokenUrl: "http://127.0.0.1:9/oauth/token"}
+        state: ["*.state.yaml"]
+
+        """;
+
+    private static string Folders => Path.Combine(Repository.Tests, "Scenarios");
+
+    public static TheoryData<string> Names => [.. Directory.GetDirectories(Folders).Select(folder => Path.GetFileName(folder)!).Order(StringComparer.Ordinal)];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task Prints_and_sends_what_is_verified(string name)
+    {
+        var source = Path.Combine(Folders, name);
+        using var folder = new TempFolder();
+        foreach (var file in Directory.EnumerateFiles(source).Where(file => !file.Contains(".verified.", StringComparison.Ordinal) && !file.Contains(".received.", StringComparison.Ordinal)))
+        {
+            File.Copy(file, folder.At(Path.GetFileName(file)));
+        }
+
+        if (!File.Exists(folder.At("scimstate.yaml")))
+        {
+            folder.Write("scimstate.yaml", DefaultConfiguration);
+        }
+
+        if (!File.Exists(folder.At("organization.json")))
+        {
+            var validated = await new Cli().RunAsync("validate", "-C", folder.Path);
+            Snapshot.Verify(Path.Combine(source, "validate.txt"), validated.ToString());
+            return;
+        }
+
+        await VerifyAsync(source, folder);
+    }
+
+    private static async Task VerifyAsync(string source, TempFolder folder)
+    {
+        var cli = new Cli();
+        using var emulator = ScimEmulator.Open(new EmulatorOptions { SeedFile = folder.At("organization.json") }, cli.Time);
+        var recorded = new RecordedEmulator(emulator);
+        cli = new Cli { Network = recorded.Handler };
+
+        var plan = await cli.RunAsync("plan", "-C", folder.Path, "--detailed-exitcode");
+        Snapshot.Verify(Path.Combine(source, "plan.txt"), plan.ToString());
+        var json = await cli.RunAsync("plan", "-C", folder.Path, "--json");
+        Snapshot.Verify(Path.Combine(source, "plan.json"), json.Out);
+        Assert.Empty(recorded.Writes);
+
+        var apply = await cli.RunAsync("apply", "-C", folder.Path, "--auto-approve");
+        Snapshot.Verify(Path.Combine(source, "apply.txt"), apply.ToString());
+        Snapshot.Verify(Path.Combine(source, "requests.txt"), string.Concat(recorded.Writes.Select(write => write + "\n\n")));
+
+        if (plan.Exit is not ((int)ExitCode.Ok or (int)ExitCode.Differs))
+        {
+            Assert.Equal(plan.Exit, apply.Exit);
+            Assert.Empty(recorded.Writes);
+            return;
+        }
+
+        recorded.Forget();
+        var second = await cli.RunAsync("apply", "-C", folder.Path, "--auto-approve");
+        if (apply.Exit == (int)ExitCode.Ok)
+        {
+            Assert.Equal((int)ExitCode.Ok, second.Exit);
+            Assert.EndsWith("Plan: 0 to add, 0 to change, 0 to destroy.\n\n", second.Out[..(second.Out.IndexOf("Apply complete", StringComparison.Ordinal))], StringComparison.Ordinal);
+            Assert.Empty(recorded.Writes);
+        }
+        else
+        {
+            Snapshot.Verify(Path.Combine(source, "apply-again.txt"), second.ToString());
+        }
+    }
+}

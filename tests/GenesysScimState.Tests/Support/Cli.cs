@@ -1,0 +1,106 @@
+using GenesysScimState.Emulator;
+using Microsoft.Extensions.Time.Testing;
+
+namespace GenesysScimState.Tests.Support;
+
+/// <summary>A run of the program: its two streams and its exit code.</summary>
+internal sealed record CliRun(int Exit, string Out, string Error)
+{
+    /// <summary>Everything that was printed, as it would stand in a terminal that shows errors first.</summary>
+    public override string ToString() => $"{Error}{Out}exit {Exit}\n";
+}
+
+/// <summary>
+/// The program in process, against an emulator of its own instead of the network: one request at a time, a clock that
+/// stands still, no randomness, so that whatever it prints can be compared.
+/// </summary>
+internal sealed class Cli
+{
+    private readonly Dictionary<string, string> _environment = new(StringComparer.Ordinal)
+    {
+        ["GENESYS_CLIENT_ID"] = "emulator",
+        ["GENESYS_CLIENT_SECRET"] = "emulator",
+        ["USER"] = "tester",
+    };
+
+    private int _runs;
+
+    /// <summary>What answers instead of the network.</summary>
+    public Func<HttpMessageHandler>? Network { get; init; }
+
+    public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 11, 24, 8, 0, 0, TimeSpan.Zero));
+
+    public string Input { get; init; } = "";
+
+    public bool IsInteractive { get; init; }
+
+    public Cli With(string variable, string? value)
+    {
+        if (value is null)
+        {
+            _environment.Remove(variable);
+        }
+        else
+        {
+            _environment[variable] = value;
+        }
+
+        return this;
+    }
+
+    public async Task<CliRun> RunAsync(params string[] arguments)
+    {
+        await using var output = new StringWriter { NewLine = "\n" };
+        await using var error = new StringWriter { NewLine = "\n" };
+        var host = new Host
+        {
+            Out = output,
+            Error = error,
+            In = new StringReader(Input),
+            IsInteractive = IsInteractive,
+            Environment = _environment.GetValueOrDefault,
+            Time = Time,
+            Jitter = () => 0.5,
+            NewRunId = () => $"run-{++_runs}",
+            Concurrency = 1,
+            Network = Network,
+        };
+        var exit = await App.RunAsync(arguments, host);
+        return new CliRun(exit, output.ToString(), error.ToString());
+    }
+}
+
+/// <summary>An emulator behind a handler that writes down what is sent to it.</summary>
+internal sealed class RecordedEmulator(ScimEmulator emulator)
+{
+    private readonly List<string> _writes = [];
+
+    /// <summary>Method, path and body of every request that is not a GET or for a token, as sent.</summary>
+    public IReadOnlyList<string> Writes => _writes;
+
+    public int Requests { get; private set; }
+
+    public HttpMessageHandler Handler() => new Recorder(this) { InnerHandler = new EmulatorHandler(emulator) };
+
+    public void Forget()
+    {
+        _writes.Clear();
+        Requests = 0;
+    }
+
+    private sealed class Recorder(RecordedEmulator record) : DelegatingHandler
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            record.Requests++;
+            if (request.Method != HttpMethod.Get && request.RequestUri!.AbsolutePath != "/oauth/token")
+            {
+                var condition = request.Headers.IfMatch.Count > 0 ? $"  If-Match: {request.Headers.IfMatch}" : "";
+                var body = request.Content is null ? "" : "\n" + await request.Content.ReadAsStringAsync(cancellationToken);
+                record._writes.Add($"{request.Method} {request.RequestUri!.AbsolutePath}{condition}{body}");
+            }
+
+            return await base.SendAsync(request, cancellationToken);
+        }
+    }
+}
