@@ -75,10 +75,22 @@ internal sealed record Configuration
     public required AuditSettings Audit { get; init; }
 }
 
-/// <summary>A state file as it was read: its path from the configuration's folder with forward slashes, and its bytes.</summary>
-internal sealed record SourceFile(string Path, ReadOnlyMemory<byte> Bytes);
+/// <summary>What a file that was read is for.</summary>
+internal enum SourceRole
+{
+    State,
+    Config,
+    Dialect,
+}
+
+/// <summary>A file as it was read: its path from the configuration's folder with forward slashes, and its bytes.</summary>
+internal sealed record SourceFile(string Path, ReadOnlyMemory<byte> Bytes)
+{
+    public SourceRole Role { get; init; }
+}
 
 /// <summary>A folder with a configuration and its state files, read and checked as a whole.</summary>
+/// <param name="Files">State files, <c>scimstate.yaml</c> and a dialect file of one's own, by path in ordinal order.</param>
 internal sealed record Workspace(
     Configuration Configuration,
     Dialect Dialect,

@@ -29,7 +29,7 @@ internal static class DialectReader
     public static Checked<Dialect> Parse(string file, ReadOnlySpan<byte> bytes)
     {
         var parsed = YamlFile.Parse(file, bytes, EmbeddedFiles.Schema("dialect"), FileDiagnostics.EmptyFile);
-        if (parsed.Value is not { Root: var root, Values: var values })
+        if (parsed.Value is not { Root: { Pairs.IsEmpty: false } root, Values: var values })
         {
             return new(null, parsed.Diagnostics);
         }

@@ -8,17 +8,10 @@ namespace GenesysScimState.Config;
 /// <summary>The text of a file, decoded. Bytes that are not UTF-8 are an error, never replaced: a name would change silently.</summary>
 internal sealed record SourceText(string File, string Text)
 {
-    private const int BytesMax = 50_000_000;
-
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
     public static Checked<SourceText> Decode(string file, ReadOnlySpan<byte> bytes)
     {
-        if (bytes.Length > BytesMax)
-        {
-            return Failed(FileDiagnostics.TooLarge(bytes.Length, BytesMax, new(file, 1, 1)));
-        }
-
         var mark = bytes.StartsWith(ByteOrderMark) ? ByteOrderMark.Length : 0;
         var buffer = ArrayPool<char>.Shared.Rent(Math.Max(1, bytes.Length - mark));
         try

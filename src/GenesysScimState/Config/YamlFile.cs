@@ -6,7 +6,7 @@ namespace GenesysScimState.Config;
 /// <summary>A file that was read as YAML and held to its schema, with what of it can be used.</summary>
 internal sealed record YamlFile(YamlMapping Root, AcceptedValues Values)
 {
-    /// <summary>No value when there is nothing to look at: not text, not YAML, empty, or not a mapping.</summary>
+    /// <summary>No value when there is nothing to look at: not text, not YAML, or not a mapping.</summary>
     /// <param name="whenEmpty">What to say of a file that holds nothing but comments.</param>
     public static Checked<YamlFile> Parse(
         string file, ReadOnlySpan<byte> bytes, Schema schema, Func<SourceSpan, Diagnostic> whenEmpty)
@@ -20,11 +20,15 @@ internal sealed record YamlFile(YamlMapping Root, AcceptedValues Values)
         var tree = YamlReader.Read(source);
         if (tree.Value is null or YamlScalar { Kind: ScalarKind.Null })
         {
-            return new(null, tree.HasErrors ? tree.Diagnostics : [whenEmpty(new(file, 1, 1))]);
+            return tree.HasErrors ? new(null, tree.Diagnostics) : Empty(whenEmpty(new(file, 1, 1)));
         }
 
         var findings = SchemaValidator.Validate(schema, tree.Value);
         ImmutableArray<Diagnostic> all = [.. tree.Diagnostics, .. findings.Diagnostics];
         return tree.Value is YamlMapping root ? new(new(root, new(findings.Rejected)), all) : new(null, all);
     }
+
+    /// <summary>Declares nothing, which is an error and no reason to doubt other files.</summary>
+    private static Checked<YamlFile> Empty(Diagnostic finding) =>
+        new(new(new YamlMapping(finding.At!.Value, [], size: 1, depth: 1), new([])), [finding]);
 }

@@ -1,0 +1,38 @@
+using GenesysScimState.Core.Diagnostics;
+using GenesysScimState.Core.Model;
+
+namespace GenesysScimState.Config;
+
+/// <summary>A group while files are bound: its members so far, each user once.</summary>
+internal sealed class GroupDraft(YamlScalar displayName)
+{
+    private readonly Dictionary<UserDraft, int> _positions = [];
+    private readonly List<DesiredMember> _members = [];
+
+    public string DisplayName { get; } = displayName.Text;
+
+    public SourceSpan At { get; } = displayName.At;
+
+    public Membership Membership { get; init; }
+
+    public int MinMembers { get; init; }
+
+    /// <summary>The membership of this user so far; null when there is none.</summary>
+    public DesiredMember? Find(UserDraft user) => _positions.TryGetValue(user, out var position) ? _members[position] : null;
+
+    /// <summary>Of two memberships of one user the longer one counts; one without an end is the longest.</summary>
+    public void Add(UserDraft user, SourceSpan at, DateOnly? until, string? reason)
+    {
+        if (!_positions.TryGetValue(user, out var position))
+        {
+            _positions.Add(user, _members.Count);
+            _members.Add(new(user.UserName, at, until, reason));
+        }
+        else if (_members[position].Until is { } end && (until is null || until > end))
+        {
+            _members[position] = new(user.UserName, at, until, reason ?? _members[position].Reason);
+        }
+    }
+
+    public DesiredGroup ToDesired() => new(DisplayName, Membership, [.. _members], MinMembers, At);
+}

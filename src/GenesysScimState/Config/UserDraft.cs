@@ -1,0 +1,35 @@
+using System.Collections.Immutable;
+using GenesysScimState.Core.Diagnostics;
+using GenesysScimState.Core.Model;
+
+namespace GenesysScimState.Config;
+
+/// <summary>A user while files are bound: what it says itself is read, whom it refers to is still text.</summary>
+internal sealed class UserDraft(YamlScalar userName)
+{
+    public string UserName { get; } = userName.Text;
+
+    public SourceSpan At { get; } = userName.At;
+
+    public string? ExternalId { get; set; }
+
+    public bool IsAbsent { get; set; }
+
+    public string? Reason { get; set; }
+
+    public ImmutableSortedDictionary<string, DesiredValue>.Builder Attributes { get; } =
+        ImmutableSortedDictionary.CreateBuilder<string, DesiredValue>(StringComparer.Ordinal);
+
+    /// <summary>Attributes that name another user.</summary>
+    public List<(string Attribute, YamlScalar Person)> People { get; } = [];
+
+    public List<YamlScalar> Groups { get; } = [];
+
+    public void Set(string attribute, AttributeValue value, SourceSpan at) => Attributes[attribute] = new(value, at);
+
+    public DesiredUser ToDesired() => new(UserName, ExternalId, Attributes.ToImmutable(), At)
+    {
+        IsAbsent = IsAbsent,
+        Reason = Reason,
+    };
+}
