@@ -3,6 +3,7 @@ using GenesysScimState.Core.Applying;
 using GenesysScimState.Core.Diagnostics;
 using GenesysScimState.Core.Model;
 using GenesysScimState.Core.Planning;
+using Refusal = GenesysScimState.Core.Diagnostics.Refusal;
 
 namespace GenesysScimState.Scim;
 
