@@ -41,9 +41,11 @@ internal static class PlanText
         }
 
         text.Append('\n');
-        foreach (var (name, value) in Lines(change))
+        var lines = Lines(change).ToArray();
+        var width = lines.Length == 0 ? 0 : lines.Max(line => line.Name.Length);
+        foreach (var (name, value) in lines)
         {
-            text.Append(CultureInfo.InvariantCulture, $"      {name,-18}{value}\n");
+            text.Append("      ").Append(value.Length > 0 ? $"{name.PadRight(width)}  {value}" : name).Append('\n');
         }
 
         text.Append('\n');
@@ -58,7 +60,7 @@ internal static class PlanText
 
         foreach (var attribute in change.Attributes.Where(attribute => !IsSaidAlready(change, attribute)))
         {
-            yield return (Untrusted.Show(attribute.Name), ValueText.Of(attribute));
+            yield return (Untrusted.Show(attribute.Name), ValueText.Of(attribute, change.Operation == Operation.Create));
         }
 
         if (change.IsMembership)

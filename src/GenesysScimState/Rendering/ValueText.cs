@@ -6,17 +6,20 @@ namespace GenesysScimState.Rendering;
 /// <summary>An attribute's change on one line: <c>"Agent" -> "Senior Agent"</c>, <c>~ Billing 3 -> 4, + Returns 2</c>.</summary>
 internal static class ValueText
 {
-    public static string Of(AttributeChange change) => change.Type switch
+    /// <param name="change">The attribute.</param>
+    /// <param name="isNew">Of a user that is created: there is nothing before, so nothing is said of it.</param>
+    public static string Of(AttributeChange change, bool isNew = false) => change.Type switch
     {
         AttributeType.Names or AttributeType.Ratings => string.Join(", ", Entries(change)),
-        AttributeType.Boolean when change.Before.IsEmpty => change.After.Text!,
-        AttributeType.Boolean => $"{change.Before.Text} -> {(change.After.IsEmpty ? "(cleared)" : change.After.Text)}",
-        AttributeType.Text or AttributeType.Date or AttributeType.Email or AttributeType.Phone or AttributeType.Person => Scalar(change),
+        AttributeType.Boolean when isNew => change.After.Text!,
+        AttributeType.Boolean => $"{change.Before.Text ?? "(none)"} -> {change.After.Text ?? "(cleared)"}",
+        AttributeType.Text or AttributeType.Date or AttributeType.Email or AttributeType.Phone or AttributeType.Person => Scalar(change, isNew),
     };
 
-    private static string Scalar(AttributeChange change) => (change.Before.Text, change.After.Text) switch
+    private static string Scalar(AttributeChange change, bool isNew) => (change.Before.Text, change.After.Text) switch
     {
-        (null, var after) => Words.Quoted(after ?? ""),
+        (null, var after) when isNew => Words.Quoted(after ?? ""),
+        (null, var after) => $"(none) -> {Words.Quoted(after ?? "")}",
         (var before, null) => $"{Words.Quoted(before)} -> (cleared)",
         var (before, after) => $"{Words.Quoted(before)} -> {Words.Quoted(after)}",
     };
