@@ -66,7 +66,7 @@ public sealed class Applier(IOrganization organization, IJournal journal, Capabi
         if (!change.IsMembership)
         {
             return failed.Length > 0
-                ? new Outcome(change, OutcomeKind.Skipped, ApplyDiagnostics.DependencyFailed(change, failed))
+                ? new Outcome(change, OutcomeKind.Skipped, ApplyDiagnostics.DependencyFailed(change, failed, isPartial: false))
                 : await WriteAsync(change, [change], cancellationToken);
         }
 
@@ -74,13 +74,13 @@ public sealed class Applier(IOrganization organization, IJournal journal, Capabi
         var possible = change.People.Where(person => !failed.Contains(Address.User(person.UserName))).ToArray();
         if (possible.Length == 0)
         {
-            return new Outcome(change, OutcomeKind.Skipped, ApplyDiagnostics.DependencyFailed(change, failed));
+            return new Outcome(change, OutcomeKind.Skipped, ApplyDiagnostics.DependencyFailed(change, failed, isPartial: false));
         }
 
         var batches = possible.Chunk(capabilities.MembersPerRequest).Select(people => change with { People = [.. people] });
         var outcome = await WriteAsync(change, batches, cancellationToken);
         return failed.Length > 0 && outcome.Kind == OutcomeKind.Done
-            ? outcome with { Kind = OutcomeKind.Failed, Problem = ApplyDiagnostics.DependencyFailed(change, failed) }
+            ? outcome with { Kind = OutcomeKind.Failed, Problem = ApplyDiagnostics.DependencyFailed(change, failed, isPartial: true) }
             : outcome;
     }
 
@@ -113,7 +113,7 @@ public sealed class Applier(IOrganization organization, IJournal journal, Capabi
 
             if (!result.Succeeded)
             {
-                return outcome with { Kind = OutcomeKind.Failed, Problem = result.Problem };
+                return outcome with { Kind = OutcomeKind.Failed, Problem = result.Problem! with { At = change.At, Subject = change.Address } };
             }
 
             if (change.IsMembership)

@@ -7,9 +7,12 @@ namespace GenesysScimState.Core.Diagnostics;
 /// <summary>GSS6xx: changes that were not carried out, though the organization did not refuse them.</summary>
 internal static class ApplyDiagnostics
 {
-    public static Diagnostic DependencyFailed(Change change, IReadOnlyCollection<Address> failed) => new(
+    /// <param name="change">What was not done, or not for everybody.</param>
+    /// <param name="failed">The users it needed.</param>
+    /// <param name="isPartial">Of a membership: the others were added.</param>
+    public static Diagnostic DependencyFailed(Change change, IReadOnlyCollection<Address> failed, bool isPartial) => new(
         "GSS601", Severity.Error,
-        $"{(change.IsMembership ? "not everybody was added" : "skipped")}, because this failed: {string.Join(", ", failed.Select(address => Show(address.ToString())))}; correct that and apply again",
+        $"{(isPartial ? "not everybody was added" : "skipped")}, because this failed: {string.Join(", ", failed.Select(address => Show(address.ToString())))}; correct that and apply again",
         change.At, change.Address);
 
     public static Diagnostic Interrupted(Change change) => new(

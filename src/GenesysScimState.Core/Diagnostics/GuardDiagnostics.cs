@@ -13,6 +13,9 @@ internal static class GuardDiagnostics
     public static Diagnostic ProtectedUsers(ImmutableArray<Address> offenders) => Refused(
         "GSS401", $"the plan changes protected users: {First(offenders)}; leave them as they are, or take them off \"protected.users\" in scimstate.yaml");
 
+    public static Diagnostic ProtectedMembers(ImmutableArray<Address> offenders) => Refused(
+        "GSS409", $"the plan takes protected users out of groups: {First(offenders)}; declare them as members, or take them off \"protected.users\" in scimstate.yaml");
+
     public static Diagnostic ProtectedGroups(ImmutableArray<Address> offenders) => Refused(
         "GSS402", $"the plan changes protected groups: {First(offenders)}; leave them as they are, or take them off \"protected.groups\" in scimstate.yaml");
 

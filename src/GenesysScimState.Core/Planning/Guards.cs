@@ -32,13 +32,14 @@ public static class Guards
             .Where(user => names.Contains(user.UserName) || (user.ExternalId is { } id && policy.ProtectedUsers.Contains(id, StringComparer.Ordinal)))
             .Select(user => user.Id).ToHashSet(StringComparer.Ordinal);
         var users = plan.Changes
-            .Where(change => change.Operation == Operation.RemoveMembers
-                ? change.People.Any(person => person.Id is { } id && ids.Contains(id))
-                : change.Address.Kind == ResourceKind.User && (names.Contains(change.Address.Name) || (change.Id is { } id && ids.Contains(id))));
+            .Where(change => change.Address.Kind == ResourceKind.User && (names.Contains(change.Address.Name) || (change.Id is { } id && ids.Contains(id))));
+        var members = plan.Changes
+            .Where(change => change.Operation == Operation.RemoveMembers && change.People.Any(person => person.Id is { } id && ids.Contains(id)));
         var groups = plan.Changes
             .Where(change => change.Address.Kind == ResourceKind.Group && policy.ProtectedGroups.Contains(change.Address.Name, StringComparer.Ordinal));
 
         return One("protected.users", users, GuardDiagnostics.ProtectedUsers)
+            .Concat(One("protected.users", members, GuardDiagnostics.ProtectedMembers))
             .Concat(One("protected.groups", groups, GuardDiagnostics.ProtectedGroups));
     }
 

@@ -28,5 +28,5 @@ internal sealed class Progress(TextWriter writer, int total) : IJournal
         return Task.CompletedTask;
     }
 
-    private static string Why(Outcome outcome) => outcome.Problem is { } problem ? $" ({problem.Code}: {problem.Message})" : "";
+    private static string Why(Outcome outcome) => outcome.Problem is { } problem ? $" ({problem.Code})" : "";
 }

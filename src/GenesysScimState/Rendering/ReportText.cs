@@ -39,7 +39,7 @@ internal static class ReportText
     };
 
     private static string Counts(PlanSummary done) =>
-        $"{done.Create} created, {done.Update} updated, {done.Activate} activated, {done.Deactivate} deactivated, {done.Delete} deleted; {done.MembersAdded} members added, {done.MembersRemoved} removed.";
+        $"{done.Create} created, {done.Update} updated, {done.Activate} activated, {done.Deactivate} deactivated, {done.Delete} deleted; {Words.Count(done.MembersAdded, "member")} added, {done.MembersRemoved} removed.";
 
     private static string Requests(ApplyReport report)
     {
