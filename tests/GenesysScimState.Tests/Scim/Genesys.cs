@@ -38,10 +38,10 @@ internal static class Genesys
     public static IReadOnlyDictionary<string, string> Nobody { get; } = ImmutableDictionary<string, string>.Empty;
 
     public static AttributeChange Set(string name, string? before, string? after) =>
-        new(name, AttributeValue.Of(before), AttributeValue.Of(after));
+        new(name, Dialect.Find(name)?.Type ?? AttributeType.Text, AttributeValue.Of(before), AttributeValue.Of(after));
 
     public static AttributeChange Set(string name, Entry[] before, Entry[] after) =>
-        new(name, AttributeValue.Of(before), AttributeValue.Of(after));
+        new(name, Dialect.Find(name)?.Type ?? AttributeType.Text, AttributeValue.Of(before), AttributeValue.Of(after));
 
     public static Change Creation(params AttributeChange[] attributes) => new()
     {
