@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using GenesysScimState.Core.Diagnostics;
 
 namespace GenesysScimState.Core.Planning;
 
@@ -17,13 +18,22 @@ public sealed record PlanDocument(string Organization, string Target, Plan Plan)
 
     public Forecast Forecast { get; init; } = new(0, 0);
 
-    public ImmutableArray<Refusal> Refusals { get; init; } = [];
+    /// <summary>What the guards say; see <see cref="Refusals"/>.</summary>
+    public Verdict Verdict { get; init; } = new([], []);
+
+    /// <summary>What somebody should know of the organization as it will be; never a reason not to apply.</summary>
+    public ImmutableArray<Diagnostic> Warnings { get; init; } = [];
+
+    /// <summary>What was asked for when this is a part of a plan; null when it is the whole.</summary>
+    public PartialPlan? Part { get; init; }
 
     /// <summary>The day on which <c>until</c> was judged.</summary>
     public DateOnly Today { get; init; }
 
     /// <summary><c>sha256:</c> and 64 hexadecimal digits over the organization, the target and all that is written.</summary>
     public string Digest { get; init; } = "";
+
+    public ImmutableArray<Refusal> Refusals => Verdict.Refusals;
 
     public bool IsAllowed => Refusals.IsEmpty;
 }
