@@ -36,6 +36,8 @@ internal sealed class AttributeBinder(ImmutableArray<Diagnostic>.Builder finding
                     Bind(draft, row, row.NameOf(key.Text), value, values);
                 }
             }
+
+            CheckCount(row, row.Name, mapping);
         }
     }
 
@@ -60,16 +62,16 @@ internal sealed class AttributeBinder(ImmutableArray<Diagnostic>.Builder finding
                 break;
             case AttributeType.Names:
                 Set(draft, name, node, Names(name, node, values));
+                CheckCount(row, name, node);
                 break;
             case AttributeType.Ratings:
                 Set(draft, name, node, Ratings(name, node, values));
+                CheckCount(row, name, node);
                 break;
             case AttributeType.Text or AttributeType.Boolean or AttributeType.Date or AttributeType.Email or AttributeType.Phone:
                 Set(draft, name, node, Scalar(row.Type, name, node));
                 break;
         }
-
-        CheckCount(row, name, node);
     }
 
     private AttributeValue? Scalar(AttributeType type, string name, YamlNode node)

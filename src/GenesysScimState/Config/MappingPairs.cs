@@ -18,6 +18,11 @@ internal sealed class MappingPairs(ImmutableArray<Diagnostic>.Builder findings)
     {
         _size += key.Size + value.Size;
         _levels = Math.Max(_levels, Math.Max(key.Depth, value.Depth));
+        if (key is YamlUnknown)
+        {
+            return;
+        }
+
         if (key is not YamlScalar text)
         {
             findings.Add(YamlDiagnostics.KeyNotText(key.At));

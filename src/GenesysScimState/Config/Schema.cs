@@ -53,8 +53,6 @@ internal sealed record Schema
 
     public int MinItems { get; init; }
 
-    public int MaxItems { get; init; } = int.MaxValue;
-
     public FrozenDictionary<string, Schema> Properties { get; init; } = FrozenDictionary<string, Schema>.Empty;
 
     /// <summary>The keys of <see cref="Properties"/> in the order of the schema.</summary>
@@ -72,8 +70,6 @@ internal sealed record Schema
     public ImmutableArray<string> Required { get; init; } = [];
 
     public int MinProperties { get; init; }
-
-    public int MaxProperties { get; init; } = int.MaxValue;
 
     /// <summary>At least one must hold; empty: no such demand.</summary>
     public ImmutableArray<Schema> AnyOf { get; init; } = [];

@@ -62,7 +62,6 @@ internal sealed class SchemaCompiler
         "maximum" => schema with { Maximum = value.GetDouble() },
         "items" => schema with { Items = Subschema(value) },
         "minItems" => schema with { MinItems = value.GetInt32() },
-        "maxItems" => schema with { MaxItems = value.GetInt32() },
         "properties" => schema with { Properties = Properties(value), Keys = [.. value.EnumerateObject().Select(property => property.Name)] },
         "additionalProperties" => value.ValueKind == JsonValueKind.False
             ? schema with { IsOpen = false }
@@ -70,7 +69,6 @@ internal sealed class SchemaCompiler
         "propertyNames" => schema with { PropertyNames = Subschema(value) },
         "required" => schema with { Required = Texts(value) },
         "minProperties" => schema with { MinProperties = value.GetInt32() },
-        "maxProperties" => schema with { MaxProperties = value.GetInt32() },
         "anyOf" => schema with { AnyOf = [.. value.EnumerateArray().Select(Subschema)] },
         _ => throw new NotSupportedException($"The schema keyword \"{keyword}\" is not checked by this program."),
     };

@@ -27,6 +27,12 @@ internal sealed class SchemaValidator
 
     private void Check(Schema schema, YamlNode node, Subject subject)
     {
+        if (node is YamlUnknown)
+        {
+            _rejected.Add(node);
+            return;
+        }
+
         if (!NodeTypes.Admits(schema.Types, node))
         {
             Reject(node, SchemaDiagnostics.WrongType(subject.ToString(), NodeTypes.Describe(node), NodeTypes.Name(schema.Types), node.At));
@@ -89,7 +95,7 @@ internal sealed class SchemaValidator
 
     private void CheckSequence(Schema schema, YamlSequence sequence, Subject subject)
     {
-        CheckCount(sequence, sequence.Items.Length, schema.MinItems, schema.MaxItems, subject);
+        CheckCount(sequence, sequence.Items.Length, schema.MinItems, subject);
         if (schema.Items is { } items)
         {
             var item = subject with { IsItem = true };
@@ -102,7 +108,7 @@ internal sealed class SchemaValidator
 
     private void CheckMapping(Schema schema, YamlMapping mapping, Subject subject)
     {
-        CheckCount(mapping, mapping.Pairs.Length, schema.MinProperties, schema.MaxProperties, subject);
+        CheckCount(mapping, mapping.Pairs.Length, schema.MinProperties, subject);
         foreach (var (key, value) in mapping.Pairs)
         {
             if (schema.PropertyNames is { } names)
@@ -149,15 +155,11 @@ internal sealed class SchemaValidator
         }
     }
 
-    private void CheckCount(YamlNode node, int count, int least, int most, Subject subject)
+    private void CheckCount(YamlNode node, int count, int least, Subject subject)
     {
         if (count < least)
         {
             Reject(node, SchemaDiagnostics.TooFew(count, subject.ToString(), least, node.At));
-        }
-        else if (count > most)
-        {
-            Reject(node, SchemaDiagnostics.TooMany(count, subject.ToString(), most, node.At));
         }
     }
 

@@ -17,6 +17,9 @@ internal abstract class YamlNode(SourceSpan at, int size, int depth)
     public int Depth { get; } = depth;
 }
 
+/// <summary>Stands where a value could not be made out, which is reported already; nothing more is said about it.</summary>
+internal sealed class YamlUnknown(SourceSpan at) : YamlNode(at, size: 1, depth: 1);
+
 /// <summary>A text, number, truth value or nothing. <paramref name="text"/> is as written, whatever <see cref="Kind"/> it is.</summary>
 internal sealed class YamlScalar(SourceSpan at, string text, bool isPlain) : YamlNode(at, size: 1, depth: 1)
 {

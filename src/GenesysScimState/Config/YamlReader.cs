@@ -151,7 +151,7 @@ internal sealed class YamlReader
         if (!_anchors.TryGetValue(alias.Value.Value, out var node))
         {
             _findings.Add(YamlDiagnostics.UnknownAlias(alias.Value.Value, at));
-            return new YamlScalar(at, "", isPlain: true);
+            return new YamlUnknown(at);
         }
 
         _aliasedNodes += node.Size;
