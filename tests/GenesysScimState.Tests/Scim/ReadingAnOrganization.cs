@@ -133,7 +133,7 @@ public sealed class ReadingAnOrganization
     }
 
     [Fact]
-    public async Task A_user_that_became_active_meanwhile_is_missed_by_the_count_at_the_end()
+    public async Task A_user_that_became_active_meanwhile_is_noticed_by_the_count_at_the_end()
     {
         var counts = 0;
         var server = new ScriptedServer
