@@ -27,7 +27,7 @@ internal sealed class Credentials
 
     /// <summary>The texts that must not appear in anything that is shown.</summary>
     public IEnumerable<string> Secrets =>
-        Token is not null ? [Token] : new[] { _clientSecret!, Basic }.Where(secret => secret.Length > 0);
+        (Token is not null ? [Token] : new[] { _clientSecret!, Basic }).Where(secret => secret.Length > 0);
 
     public override string ToString() => "***";
 }

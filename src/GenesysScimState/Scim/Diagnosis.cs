@@ -1,7 +1,6 @@
 using System.Net.Sockets;
 using System.Security.Authentication;
 using GenesysScimState.Core.Diagnostics;
-using Polly.Timeout;
 
 namespace GenesysScimState.Scim;
 
@@ -49,11 +48,11 @@ internal static class Diagnosis
         refusal.Status == 409 && string.Equals(refusal.Code, "uniqueness", StringComparison.OrdinalIgnoreCase);
 
     public static bool IsTransport(Exception exception) =>
-        exception is HttpRequestException or IOException or TimeoutRejectedException;
+        exception is HttpRequestException or IOException or TimeoutException;
 
     public static Diagnostic OfTransport(Exception exception, string doing, Uri url) => exception switch
     {
-        TimeoutRejectedException => OrganizationDiagnostics.TimedOut(doing, url.Authority, ScimLimits.AttemptTimeout),
+        TimeoutException => OrganizationDiagnostics.TimedOut(doing, url.Authority, ScimLimits.AttemptTimeout),
         HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError }
             or { InnerException: AuthenticationException } => OrganizationDiagnostics.Insecure(doing, url.Authority, Reason(exception)),
         _ => OrganizationDiagnostics.Unreachable(doing, url.Authority, Reason(exception)),

@@ -53,6 +53,10 @@ internal sealed class Resilience : DelegatingHandler
             return await _retry.ExecuteAsync(
                 async context => await TryOnceAsync(request, sending, context.CancellationToken), context);
         }
+        catch (TimeoutRejectedException exception)
+        {
+            throw new TimeoutException(exception.Message, exception);
+        }
         finally
         {
             ResilienceContextPool.Shared.Return(context);
