@@ -1,16 +1,17 @@
 using System.Net.Sockets;
 using System.Security.Authentication;
 using GenesysScimState.Core.Diagnostics;
-using Polly.Timeout;
 
 namespace GenesysScimState.Scim;
 
 /// <summary>From what a server answered, or did not, to what the user can do about it.</summary>
 internal static class Diagnosis
 {
-    /// <summary>What any request may be refused for. Duplicates and version conflicts depend on the request and are judged before.</summary>
+    /// <summary>
+    /// What any request may be refused for. Duplicates and version conflicts depend on the request and are judged before.
+    /// </summary>
     /// <param name="permissions">What the request needs, by Genesys Cloud's names.</param>
-    public static Diagnostic Of(Answer answer, Refusal refusal, string permissions, bool isReadyToken) => refusal.Status switch
+    public static Diagnostic Of(Answer answer, Refusal refusal, string permissions, bool isReadyToken) => answer.Status switch
     {
         >= 300 and < 400 => OrganizationDiagnostics.Redirected(refusal, answer.Location?.OriginalString),
         401 => OrganizationDiagnostics.TokenRefused(refusal, isReadyToken),
@@ -47,13 +48,13 @@ internal static class Diagnosis
         refusal.Status == 409 && string.Equals(refusal.Code, "uniqueness", StringComparison.OrdinalIgnoreCase);
 
     public static bool IsTransport(Exception exception) =>
-        exception is HttpRequestException or IOException or TimeoutRejectedException;
+        exception is HttpRequestException or IOException or TimeoutException;
 
     public static Diagnostic OfTransport(Exception exception, string doing, Uri url) => exception switch
     {
-        TimeoutRejectedException => OrganizationDiagnostics.TimedOut(doing, url.Authority, ScimLimits.AttemptTimeout),
-        HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } or { InnerException: AuthenticationException } =>
-            OrganizationDiagnostics.Insecure(doing, url.Authority, Reason(exception)),
+        TimeoutException => OrganizationDiagnostics.TimedOut(doing, url.Authority, ScimLimits.AttemptTimeout),
+        HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError }
+            or { InnerException: AuthenticationException } => OrganizationDiagnostics.Insecure(doing, url.Authority, Reason(exception)),
         _ => OrganizationDiagnostics.Unreachable(doing, url.Authority, Reason(exception)),
     };
 

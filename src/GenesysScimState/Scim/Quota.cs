@@ -69,9 +69,11 @@ internal sealed class Quota(int sharePercent, TimeProvider time)
             _closedUntil = now + asked;
         }
 
+        // A window that ends later than anybody waits is left to the 429 that comes then, which says so.
         if (RetryWait.Number(response, "inin-ratelimit-allowed") is { } allowed and > 0
             && RetryWait.Number(response, "inin-ratelimit-count") is { } count
-            && RetryWait.Number(response, "inin-ratelimit-reset") is { } reset and <= 3600)
+            && RetryWait.Number(response, "inin-ratelimit-reset") is { } reset
+            && reset <= ScimLimits.LongestWait.TotalSeconds)
         {
             // Answers overtake each other: within one window the highest count is the newest.
             _count = now < _windowEnds ? Math.Max(_count, count) : count;

@@ -53,11 +53,11 @@ internal sealed class ScimOrganization : IOrganization, IDisposable
             redaction.Add(secret);
         }
 
-        var resilience = new Resilience(new(connection.RateShare, _time), _time, connection.Jitter)
-        {
-            InnerHandler = connection.IsReadOnly ? new ReadOnlyHandler(connection.Endpoint.Token) { InnerHandler = Requests } : Requests,
-        };
-        _token = new(connection.Endpoint, connection.Credentials, new(resilience, disposeHandler: false), redaction, _time);
+        HttpMessageHandler outgoing = connection.IsReadOnly
+            ? new ReadOnlyHandler(connection.Endpoint.Token) { InnerHandler = Requests } : Requests;
+        var resilience = new Resilience(new(connection.RateShare, _time), _time, connection.Jitter) { InnerHandler = outgoing };
+        _token = new(
+            connection.Endpoint, connection.Credentials, new(resilience, disposeHandler: false), redaction, _time);
         _http = new(new Authorization(_token) { InnerHandler = resilience });
 
         var requests = new ScimRequests(_http, connection.Endpoint.Api, _token, redaction, _time);
