@@ -14,6 +14,10 @@ namespace GenesysScimState.Emulator.Protocol;
 /// <param name="Conditions">What stands in the brackets; empty when there are none.</param>
 internal sealed record Filter(string Attribute, string? Value, ImmutableArray<Condition> Conditions)
 {
+    /// <summary>What the brackets want that sub-attribute to be; null when they do not mention it.</summary>
+    public string? ValueOf(string sub) =>
+        Conditions.FirstOrDefault(condition => condition.Name.Equals(sub, StringComparison.OrdinalIgnoreCase))?.Value;
+
     public static Filter Parse(string text)
     {
         var rest = text.Trim();

@@ -11,9 +11,8 @@ namespace GenesysScimState.Emulator.Resources;
 /// </summary>
 internal sealed class Mirrors(EmulatorOptions options)
 {
-    private const string AuthorityPrefix = "x-pc:scimv2:v1:";
-
-    private string Authority => AuthorityPrefix + options.ClientId;
+    /// <summary>Under which the client's externalId is shown among the externalIds. Case-sensitive.</summary>
+    public string Authority => $"x-pc:scimv2:v1:{options.ClientId}";
 
     /// <summary>Adds the mirrors to a copy of what is stored.</summary>
     public void Show(JsonObject attributes)
