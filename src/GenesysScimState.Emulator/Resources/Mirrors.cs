@@ -5,9 +5,9 @@ using GenesysScimState.Emulator.Schema;
 namespace GenesysScimState.Emulator.Resources;
 
 /// <summary>
-/// Two values are shown twice and kept once: userName again as the e-mail of type <c>other</c>, externalId again among the
-/// externalIds under the client's own authority. The second showing cannot be written.
-/// Genesys Cloud SDK documentation, ScimEmail and ScimUserExternalId.
+/// Two values are shown twice and kept once: userName again as the e-mail of type <c>other</c>, externalId again among
+/// the externalIds under the client's own authority. The second showing cannot be written. Genesys Cloud SDK
+/// documentation, ScimEmail and ScimUserExternalId.
 /// </summary>
 internal sealed class Mirrors(EmulatorOptions options)
 {
@@ -52,15 +52,16 @@ internal sealed class Mirrors(EmulatorOptions options)
             return;
         }
 
-        foreach (var value in values.Where(value => string.Equals((string?)value![key], own, StringComparison.Ordinal)).ToList())
+        var mirrors = values.Where(value => own.Equals((string?)value![key], StringComparison.Ordinal));
+        foreach (var mirror in mirrors.ToList())
         {
             if (options.ReadOnlyWrites == Unwanted.Reject
-                && !allowed.Contains((string?)value!["value"], StringComparer.OrdinalIgnoreCase))
+                && !allowed.Contains((string?)mirror!["value"], StringComparer.OrdinalIgnoreCase))
             {
                 throw RefusalException.Mutability($"{name}[{key} eq \"{own}\"] is read-only.");
             }
 
-            values.Remove(value);
+            values.Remove(mirror);
         }
 
         if (values.Count == 0)

@@ -15,8 +15,8 @@ internal sealed class UserEndpoint(
     TimeProvider time)
 {
     /// <summary>
-    /// Creates a user. A deleted one of that userName comes back under its old id, but with nothing of its old attributes;
-    /// its roles above all are not restored (Genesys help, FAQ on re-enabling a deleted user).
+    /// Creates a user. A deleted one of that userName comes back under its old id, but with nothing of its old
+    /// attributes; its roles above all are not restored (Genesys help, FAQ on re-enabling a deleted user).
     /// </summary>
     public EmulatorResponse Post(Call call)
     {

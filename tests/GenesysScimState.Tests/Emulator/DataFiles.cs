@@ -160,6 +160,20 @@ public sealed class DataFiles
     }
 
     [Fact]
+    public async Task May_begin_with_a_byte_order_mark_and_lie_in_a_folder_to_be_made()
+    {
+        using var folder = new TempFolder();
+        var seed = folder.Write("seed.json", "\uFEFF" + Seed);
+        var data = folder.At("new/folder/data.json");
+        using var emulator = ScimEmulator.Open(new() { SeedFile = seed, DataFile = data }, new FakeTimeProvider());
+        using var client = new HttpClient(new EmulatorHandler(emulator)) { BaseAddress = new("http://emulator") };
+        client.DefaultRequestHeaders.Authorization = new("Bearer", await TokenAsync(client));
+        using var reply = await client.DeleteAsync("/api/v2/scim/users/u-ann", TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.NoContent, reply.StatusCode);
+        Assert.True(File.Exists(data));
+    }
+
+    [Fact]
     public void That_are_missing_are_refused_when_they_are_the_seed()
     {
         using var folder = new TempFolder();
