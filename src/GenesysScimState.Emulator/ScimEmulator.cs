@@ -105,7 +105,10 @@ public sealed class ScimEmulator : IDisposable
     {
     }
 
-    /// <summary>Null when the change is on disk, else the answer that says it is not.</summary>
+    /// <summary>
+    /// Null when everything is on disk, else the answer that says it is not. Every later request tries again, reads too: none
+    /// shows what could still be lost.
+    /// </summary>
     private EmulatorResponse? Saved(long revision, string correlationId)
     {
         try

@@ -78,6 +78,7 @@ public sealed class DataFiles
         Directory.CreateDirectory($"{org.DataFile}.tmp");
         var failed = await org.PatchAsync("users/u-ann", """{"op":"replace","path":"title","value":"Lost"}""");
         Assert.Equal("internal.server.error", failed.Is(HttpStatusCode.InternalServerError).Code);
+        (await org.GetAsync("users/u-ann")).Is(HttpStatusCode.InternalServerError);
         Assert.Equal(good, await ReadAsync(org.DataFile));
 
         Directory.Delete($"{org.DataFile}.tmp");
