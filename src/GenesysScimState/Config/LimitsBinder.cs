@@ -17,6 +17,7 @@ internal static class LimitsBinder
         {
             Create = Limit("create", defaults.Create),
             Update = Limit("update", defaults.Update),
+            Activate = Limit("activate", defaults.Activate),
             Roles = Limit("roles", defaults.Roles),
             Deactivate = Limit("deactivate", defaults.Deactivate),
             Delete = Limit("delete", defaults.Delete),
@@ -24,6 +25,7 @@ internal static class LimitsBinder
             RemoveMembersPerGroupPercent = values.Text(limits, "removeMembers") == Lifted
                 ? null
                 : Bound(values.Mapping(limits, "removeMembers"), "perGroupPercent", defaults.RemoveMembersPerGroupPercent),
+            ShrinkPercent = Bound(values.Mapping(limits, "shrink"), "percent", defaults.ShrinkPercent),
         };
 
         Limit Limit(string name, Limit standard) => values.Text(limits, name) == Lifted
