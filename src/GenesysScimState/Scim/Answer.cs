@@ -57,7 +57,7 @@ internal sealed record Answer(int Status, ReadOnlyMemory<byte> Body)
     public Refusal Refuse(string doing, Address? subject, Redaction redaction)
     {
         var error = ApiError.Parse(Body);
-        return new(redaction.Hide(doing)!, Status)
+        return new(doing, Status)
         {
             Code = redaction.Hide(error.Code),
             Said = redaction.Hide(error.Message),

@@ -31,7 +31,7 @@ internal static class PatchBody
     }
 
     public static byte[] AddMembers(IEnumerable<string> ids) => Body(
-        [Op("add", "members", new JsonArray([.. ids.Select(id => new JsonObject { ["value"] = id })]))]);
+        new JsonArray(Op("add", "members", new JsonArray([.. ids.Select(id => new JsonObject { ["value"] = id })]))));
 
     /// <summary>One operation a member: RFC 7644 knows no other form (§3.5.2.2).</summary>
     public static byte[] RemoveMembers(IEnumerable<string> ids) => Body(new JsonArray(
