@@ -2,9 +2,7 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using GenesysScimState.Core.Model;
 using GenesysScimState.Core.Planning;
-using Refusal = GenesysScimState.Core.Planning.Refusal;
 
 namespace GenesysScimState.Rendering;
 

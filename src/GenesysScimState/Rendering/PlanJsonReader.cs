@@ -4,7 +4,6 @@ using System.Text.Json;
 using GenesysScimState.Core.Diagnostics;
 using GenesysScimState.Core.Model;
 using GenesysScimState.Core.Planning;
-using Refusal = GenesysScimState.Core.Planning.Refusal;
 
 namespace GenesysScimState.Rendering;
 

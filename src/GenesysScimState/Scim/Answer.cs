@@ -54,10 +54,10 @@ internal sealed record Answer(int Status, ReadOnlyMemory<byte> Body)
         throw new OrganizationException(OrganizationDiagnostics.NotScim(doing, found));
     }
 
-    public Refusal Refuse(string doing, Address? subject, Redaction redaction)
+    public ApiRefusal Refuse(string doing, Address? subject, Redaction redaction)
     {
         var error = ApiError.Parse(Body);
-        return new(redaction.Hide(doing)!, Status)
+        return new(doing, Status)
         {
             Code = redaction.Hide(error.Code),
             Said = redaction.Hide(error.Message),

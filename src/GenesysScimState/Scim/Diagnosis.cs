@@ -11,7 +11,7 @@ internal static class Diagnosis
     /// What any request may be refused for. Duplicates and version conflicts depend on the request and are judged before.
     /// </summary>
     /// <param name="permissions">What the request needs, by Genesys Cloud's names.</param>
-    public static Diagnostic Of(Answer answer, Refusal refusal, string permissions, bool isReadyToken) => answer.Status switch
+    public static Diagnostic Of(Answer answer, ApiRefusal refusal, string permissions, bool isReadyToken) => answer.Status switch
     {
         >= 300 and < 400 => OrganizationDiagnostics.Redirected(refusal, answer.Location?.OriginalString),
         401 => OrganizationDiagnostics.TokenRefused(refusal, isReadyToken),
@@ -25,7 +25,7 @@ internal static class Diagnosis
     };
 
     /// <summary>The two forms in which Genesys Cloud's token endpoint refuses, and everything else it may say.</summary>
-    public static Diagnostic OfToken(Answer answer, Refusal refusal) => refusal.Status switch
+    public static Diagnostic OfToken(Answer answer, ApiRefusal refusal) => refusal.Status switch
     {
         >= 300 and < 400 => OrganizationDiagnostics.Redirected(refusal, answer.Location?.OriginalString),
         400 when refusal.Code == "invalid_client" => OrganizationDiagnostics.ClientNotFound(refusal),
@@ -36,7 +36,7 @@ internal static class Diagnosis
     };
 
     /// <summary>A version that is no longer current: Genesys Cloud documents 400 and 409 for it, and 412 before that.</summary>
-    public static bool IsVersionConflict(Refusal refusal) => refusal.Status switch
+    public static bool IsVersionConflict(ApiRefusal refusal) => refusal.Status switch
     {
         400 => string.Equals(refusal.Code, "invalidVers", StringComparison.OrdinalIgnoreCase),
         409 => !IsDuplicate(refusal),
@@ -44,7 +44,7 @@ internal static class Diagnosis
         _ => false,
     };
 
-    public static bool IsDuplicate(Refusal refusal) =>
+    public static bool IsDuplicate(ApiRefusal refusal) =>
         refusal.Status == 409 && string.Equals(refusal.Code, "uniqueness", StringComparison.OrdinalIgnoreCase);
 
     public static bool IsTransport(Exception exception) =>

@@ -51,7 +51,7 @@ internal sealed class ScimRequests(
         return answer.IsSuccess ? answer : throw new OrganizationException(Problem(call, answer));
     }
 
-    public Refusal Refuse(Call call, Answer answer) => answer.Refuse(call.Doing, call.Subject, redaction);
+    public ApiRefusal Refuse(Call call, Answer answer) => answer.Refuse(call.Doing, call.Subject, redaction);
 
     public Diagnostic Problem(Call call, Answer answer) =>
         Diagnosis.Of(answer, Refuse(call, answer), call.Permissions, token.IsReady);

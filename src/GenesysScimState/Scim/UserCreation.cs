@@ -3,7 +3,6 @@ using GenesysScimState.Core.Applying;
 using GenesysScimState.Core.Diagnostics;
 using GenesysScimState.Core.Model;
 using GenesysScimState.Core.Planning;
-using Refusal = GenesysScimState.Core.Diagnostics.Refusal;
 
 namespace GenesysScimState.Scim;
 
@@ -72,7 +71,7 @@ internal sealed class UserCreation(ScimRequests requests, UserSearch search, Tim
         }
 
         // The directory may not show yet what the server already refuses to create a second time.
-        var refusal = new Refusal(call.Doing, 409) { Subject = change.Address };
+        var refusal = new ApiRefusal(call.Doing, 409) { Subject = change.Address };
         return Result(answer, holder is null && call.Sending.IsAmbiguous
             ? OrganizationDiagnostics.CreationUnknown(change.Address, "the name is taken, and nobody is found who has it")
             : OrganizationDiagnostics.Duplicate(answer is null ? refusal : requests.Refuse(call, answer), Describe(holder)));
