@@ -9,7 +9,9 @@ public static class Suggestion
     /// <summary>Longer texts are nobody's typing error; it also bounds the work.</summary>
     public const int LengthMax = 100;
 
-    /// <summary>Null when nothing is close: more than a third of the letters differ.</summary>
+    private const int DistanceMax = 3;
+
+    /// <summary>Null when nothing is close: more than a third of the letters, or more than three, differ.</summary>
     public static string? For(string text, IEnumerable<string> candidates)
     {
         if (text.Length is 0 or > LengthMax)
@@ -18,7 +20,7 @@ public static class Suggestion
         }
 
         var folded = text.ToLowerInvariant();
-        var allowed = Math.Max(1, text.Length / 3);
+        var allowed = Math.Clamp(text.Length / 3, 1, DistanceMax);
         string? best = null;
         foreach (var candidate in candidates)
         {

@@ -4,15 +4,11 @@ using GenesysScimState.Core.Diagnostics;
 namespace GenesysScimState.Config;
 
 /// <summary>All users of all files, found by userName in any case or by externalId.</summary>
-internal sealed class DeclaredUsers(ImmutableArray<Diagnostic>.Builder findings)
+internal sealed class DeclaredUsers(ClosestNames closest, ImmutableArray<Diagnostic>.Builder findings)
 {
-    /// <summary>Names looked through for suggestions in one run: enough for many typing errors, and a bound on their cost.</summary>
-    private const int CandidatesMax = 2_000_000;
-
     private readonly List<UserDraft> _all = [];
     private readonly Dictionary<string, UserDraft> _byUserName = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, UserDraft> _byExternalId = new(StringComparer.Ordinal);
-    private int _candidatesLeft = CandidatesMax;
 
     /// <summary>In the order of files and lines, each name once.</summary>
     public IReadOnlyList<UserDraft> All => _all;
@@ -36,15 +32,8 @@ internal sealed class DeclaredUsers(ImmutableArray<Diagnostic>.Builder findings)
     public UserDraft? Find(string userNameOrExternalId) =>
         _byUserName.GetValueOrDefault(userNameOrExternalId) ?? _byExternalId.GetValueOrDefault(userNameOrExternalId);
 
-    public string? Closest(string userNameOrExternalId)
-    {
-        if (_candidatesLeft <= 0)
-        {
-            return null;
-        }
-
-        _candidatesLeft -= _byUserName.Count + _byExternalId.Count;
-        return Suggestion.For(
-            userNameOrExternalId, _all.Where(user => !user.IsAbsent).Select(user => user.UserName).Concat(_byExternalId.Keys));
-    }
+    public string? Closest(string userNameOrExternalId) => closest.For(
+        userNameOrExternalId,
+        _all.Where(user => !user.IsAbsent).Select(user => user.UserName).Concat(_byExternalId.Keys),
+        _all.Count + _byExternalId.Count);
 }

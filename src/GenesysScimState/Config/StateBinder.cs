@@ -14,7 +14,8 @@ internal static class StateBinder
     public static Checked<DesiredState> Bind(IReadOnlyCollection<YamlFile> files, Dialect dialect, bool isComplete)
     {
         var findings = ImmutableArray.CreateBuilder<Diagnostic>();
-        var users = new DeclaredUsers(findings);
+        var closest = new ClosestNames();
+        var users = new DeclaredUsers(closest, findings);
         var binder = new UserBinder(dialect, findings);
         foreach (var (root, values) in files)
         {
@@ -28,7 +29,7 @@ internal static class StateBinder
         }
 
         new PersonBinder(users, isComplete, findings).Bind();
-        var groups = new GroupBinder(users, isComplete, findings).Bind(files);
+        var groups = new GroupBinder(users, closest, isComplete, findings).Bind(files);
         var state = new DesiredState([.. users.All.Select(user => user.ToDesired())], groups);
         return new(state, findings.ToImmutable());
     }
