@@ -58,15 +58,11 @@ public static class Suggestion
             var least = i;
             for (var j = 1; j <= right.Length; j++)
             {
-                var same = left[i - 1] == right[j - 1] ? 0 : 1;
-                var cost = Math.Min(Math.Min(last[j] + 1, current[j - 1] + 1), last[j - 1] + same);
-                if (i > 1 && j > 1 && left[i - 1] == right[j - 2] && left[i - 2] == right[j - 1])
-                {
-                    cost = Math.Min(cost, beforeLast[j - 2] + 1);
-                }
-
-                current[j] = cost;
-                least = Math.Min(least, cost);
+                var isSame = left[i - 1] == right[j - 1];
+                var isSwapped = i > 1 && j > 1 && left[i - 1] == right[j - 2] && left[i - 2] == right[j - 1];
+                var cost = Math.Min(Math.Min(last[j], current[j - 1]) + 1, last[j - 1] + (isSame ? 0 : 1));
+                current[j] = isSwapped ? Math.Min(cost, beforeLast[j - 2] + 1) : cost;
+                least = Math.Min(least, current[j]);
             }
 
             if (least > allowed)

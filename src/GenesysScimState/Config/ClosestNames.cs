@@ -3,8 +3,8 @@ using GenesysScimState.Core.Diagnostics;
 namespace GenesysScimState.Config;
 
 /// <summary>
-/// Suggestions with a bound on what they may cost in one run: enough names looked through for many typing errors, not for a
-/// hundred thousand references to a file that was forgotten.
+/// Suggestions with a bound on what they may cost in one run: enough names looked through for many typing errors, not
+/// for a hundred thousand references to a file that was forgotten.
 /// </summary>
 internal sealed class ClosestNames
 {

@@ -10,19 +10,17 @@ internal sealed class DeclaredUsers(ClosestNames closest, ImmutableArray<Diagnos
     private readonly Dictionary<string, UserDraft> _byUserName = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, UserDraft> _byExternalId = new(StringComparer.Ordinal);
 
-    /// <summary>In the order of files and lines, each name once.</summary>
+    /// <summary>In the order of files and lines; a user declared twice is in it twice.</summary>
     public IReadOnlyList<UserDraft> All => _all;
 
     public void Add(UserDraft user)
     {
+        _all.Add(user);
         if (!_byUserName.TryAdd(user.UserName, user))
         {
             findings.Add(StateDiagnostics.DuplicateUser(user.UserName, _byUserName[user.UserName].At, user.At));
-            return;
         }
-
-        _all.Add(user);
-        if (user.ExternalId is { } externalId && !_byExternalId.TryAdd(externalId, user))
+        else if (user.ExternalId is { } externalId && !_byExternalId.TryAdd(externalId, user))
         {
             var at = user.Attributes["externalId"].At;
             findings.Add(StateDiagnostics.DuplicateExternalId(externalId, _byExternalId[externalId].At, at));

@@ -4,7 +4,9 @@ using GenesysScimState.Core.Model;
 
 namespace GenesysScimState.Config;
 
-/// <summary>Groups and who is in them: a group's own <c>members</c> and the users who name it in their <c>groups</c>.</summary>
+/// <summary>
+/// Groups and who is in them: a group's own <c>members</c> and the users who name it in their <c>groups</c>.
+/// </summary>
 internal sealed class GroupBinder(
     DeclaredUsers users, ClosestNames closest, bool isComplete, ImmutableArray<Diagnostic>.Builder findings)
 {
