@@ -58,5 +58,6 @@ public static class SchemaDiagnostics
         at,
         $"{subject} has {length} characters; the most is {lengthMax}");
 
-    private static Diagnostic Error(string code, SourceSpan at, string message) => new(code, Severity.Error, message, at);
+    private static Diagnostic Error(string code, SourceSpan at, string message) =>
+        new(code, Severity.Error, message, at);
 }

@@ -3,8 +3,8 @@ using GenesysScimState.Core.Planning;
 namespace GenesysScimState.Config;
 
 /// <summary>
-/// The <c>limits</c> of a configuration. A bound that is not mentioned keeps its default, so that raising one never lifts
-/// another by accident; <c>none</c> lifts it on purpose.
+/// The <c>limits</c> of a configuration. A bound that is not mentioned keeps its default, so that raising one never
+/// lifts another by accident; <c>none</c> lifts it on purpose.
 /// </summary>
 internal static class LimitsBinder
 {

@@ -3,7 +3,9 @@ using GenesysScimState.Core.Diagnostics;
 
 namespace GenesysScimState.Config;
 
-/// <summary>The pairs of a mapping while it is read. Of a repeated key the first stays; merge keys are dropped.</summary>
+/// <summary>
+/// The pairs of a mapping while it is read. Of a repeated key the first stays; merge keys are dropped.
+/// </summary>
 internal sealed class MappingPairs(ImmutableArray<Diagnostic>.Builder findings)
 {
     /// <summary>Up to here a walk over the keys is faster than a table of them.</summary>

@@ -19,8 +19,8 @@ internal enum SchemaTypes
 }
 
 /// <summary>
-/// A JSON Schema (2020-12), compiled: the keywords the embedded schemas use and no others. A keyword that is not mentioned
-/// there has its neutral value here.
+/// A JSON Schema (2020-12), compiled: the keywords the embedded schemas use and no others. A keyword that is not
+/// mentioned there has its neutral value here.
 /// </summary>
 internal sealed record Schema
 {

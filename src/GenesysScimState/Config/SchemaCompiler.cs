@@ -6,8 +6,8 @@ using System.Text.RegularExpressions;
 namespace GenesysScimState.Config;
 
 /// <summary>
-/// JSON to <see cref="Schema"/>. A keyword it does not know is an exception: ignored, it would promise a check that nobody
-/// makes. A test compiles every embedded schema.
+/// JSON to <see cref="Schema"/>. A keyword it does not know is an exception: ignored, it would promise a check that
+/// nobody makes. A test compiles every embedded schema.
 /// </summary>
 internal sealed class SchemaCompiler
 {
@@ -93,7 +93,8 @@ internal sealed class SchemaCompiler
     private FrozenDictionary<string, Schema> Properties(JsonElement value) => value.EnumerateObject()
         .ToFrozenDictionary(property => property.Name, property => Subschema(property.Value), StringComparer.Ordinal);
 
-    private static ImmutableArray<string> Texts(JsonElement value) => [.. value.EnumerateArray().Select(text => text.GetString()!)];
+    private static ImmutableArray<string> Texts(JsonElement value) =>
+        [.. value.EnumerateArray().Select(text => text.GetString()!)];
 
     private static SchemaTypes Types(JsonElement value) => value.ValueKind == JsonValueKind.Array
         ? value.EnumerateArray().Aggregate(SchemaTypes.None, (types, type) => types | Type(type.GetString()!))

@@ -5,7 +5,9 @@ using GenesysScimState.Core.Diagnostics;
 namespace GenesysScimState.Config;
 
 /// <summary>What the schema has against a file.</summary>
-/// <param name="Rejected">Values and keys with an error of their own; whoever binds the file leaves them out, silently.</param>
+/// <param name="Rejected">
+/// Values and keys with an error of their own; whoever binds the file leaves them out, silently.
+/// </param>
 internal sealed record SchemaFindings(ImmutableArray<Diagnostic> Diagnostics, HashSet<YamlNode> Rejected);
 
 /// <summary>Holds a tree to a schema; every finding stands at the very value or key that is wrong.</summary>
@@ -35,7 +37,7 @@ internal sealed class SchemaValidator
 
         if (!NodeTypes.Admits(schema.Types, node))
         {
-            Reject(node, SchemaDiagnostics.WrongType(subject.ToString(), NodeTypes.Describe(node), NodeTypes.Name(schema.Types), node.At));
+            RejectType(node, subject, NodeTypes.Name(schema.Types));
             return;
         }
 
@@ -89,7 +91,8 @@ internal sealed class SchemaValidator
         }
         else if (schema.Pattern is { } pattern && !pattern.IsMatch(text))
         {
-            Reject(scalar, SchemaDiagnostics.WrongForm(text, Subject.WithArticle(schema.Title ?? "right"), schema.Example, scalar.At));
+            var form = Subject.WithArticle(schema.Title ?? "value of the right form");
+            Reject(scalar, SchemaDiagnostics.WrongForm(text, form, schema.Example, scalar.At));
         }
     }
 
@@ -147,7 +150,14 @@ internal sealed class SchemaValidator
         if (meant.Count == 0)
         {
             var types = forms.Aggregate(SchemaTypes.None, (all, form) => all | form.Types);
-            Reject(node, SchemaDiagnostics.WrongType(subject.ToString(), NodeTypes.Describe(node), NodeTypes.Name(types), node.At));
+            RejectType(node, subject, NodeTypes.Name(types));
+        }
+        else if (meant is [{ Allowed.IsEmpty: false } word] && node is YamlScalar { Text: var text }
+            && !word.Allowed.Contains(text, StringComparer.Ordinal))
+        {
+            var others = forms.Except(meant).Aggregate(SchemaTypes.None, (all, form) => all | form.Types);
+            var expected = $"\"{string.Join("\", \"", word.Allowed)}\" or {NodeTypes.Name(others)}";
+            RejectType(node, subject, expected);
         }
         else if (meant.Count == 1 || !meant.Exists(form => Validate(form, node).Diagnostics.IsEmpty))
         {
@@ -162,6 +172,9 @@ internal sealed class SchemaValidator
             Reject(node, SchemaDiagnostics.TooFew(count, subject.ToString(), least, node.At));
         }
     }
+
+    private void RejectType(YamlNode node, Subject subject, string expected) =>
+        Reject(node, SchemaDiagnostics.WrongType(subject.ToString(), NodeTypes.Describe(node), expected, node.At));
 
     private void Reject(YamlNode node, Diagnostic finding)
     {

@@ -116,10 +116,10 @@ public sealed class AConfiguration
     [InlineData("dialect: ../mine.yaml", "3:10: error GSS102: ")]
     [InlineData("rate: {share: 101}", "3:15: error GSS135: \"share\" is \"101\"; it must be from 1 to 100")]
     [InlineData("rate: {share: 1.5}", "3:15: error GSS131: \"share\" must be a whole number, not the number 1.5")]
-    [InlineData("limits: {delete: {count: many}}", "3:26: error GSS133: ")]
-    [InlineData("limits: {delete: 5}", "3:18: error GSS133: ")]
+    [InlineData("limits: {delete: {count: many}}", "3:26: error GSS131: \"count\" must be \"none\" or a whole number, not the text \"many\"")]
+    [InlineData("limits: {delete: 5}", "3:18: error GSS131: \"delete\" must be \"none\" or a mapping of keys to values, not the number 5")]
     [InlineData("unlisted: {users: remove}", "3:19: error GSS133: ")]
-    [InlineData("unlisted: {scope: {externalId: absent}}", "3:32: error GSS133: ")]
+    [InlineData("unlisted: {scope: {externalId: absent}}", "3:32: error GSS131: \"externalId\" must be \"present\" or a mapping")]
     [InlineData("protected: {users: admin}", "3:20: error GSS131: ")]
     public async Task A_setting_that_makes_no_sense_is_refused(string line, string expected) =>
         Reading.Shows(
@@ -142,14 +142,17 @@ public sealed class AConfiguration
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Links need a privilege on Windows.");
         using var folder = new TempFolder();
-        folder.Write("scimstate.yaml", Reading.Config);
         var secret = folder.Write("secret", "token");
+        folder.Write("scimstate.yaml", Reading.Config + "\ndialect: away/secret.yaml\n");
+        folder.Write("elsewhere/secret.yaml", "token");
+        Directory.CreateSymbolicLink(folder.At("away"), folder.At("elsewhere"));
         folder.Write("state/a.yaml", "users: [{userName: a@example.com, groups: [declared in the link]}]");
         File.CreateSymbolicLink(folder.At("state/b.yaml"), secret);
         Directory.CreateSymbolicLink(folder.At("state/c"), folder.Path);
 
         Reading.Shows(
             await WorkspaceReader.ReadAsync(folder.Path, TestContext.Current.CancellationToken),
+            "away/secret.yaml:1:1: error GSS104: this is a symbolic link",
             "state/b.yaml:1:1: error GSS104: this is a symbolic link",
             "state/c:1:1: error GSS104: this is a symbolic link");
     }

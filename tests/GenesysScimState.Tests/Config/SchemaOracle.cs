@@ -12,7 +12,7 @@ namespace GenesysScimState.Tests.Config;
 /// </summary>
 public sealed class SchemaOracle
 {
-    private static readonly string[] Replacements = ["null", "true", "3", "-1", "7.5", "1e3", "\"\"", "\"x\"", "[]", "{}", "[null]", "{\"k\":1}"];
+    private static readonly string[] Replacements = ["null", "true", "3", "-1", "7.5", "1e3", "\"\"", "\"x\"", "[]", "{}", "[null]", "{\"k\":true}"];
 
     [Theory]
     [InlineData("state")]
@@ -41,7 +41,7 @@ public sealed class SchemaOracle
             .Select(document => document.Json);
 
         Assert.True(documents.Count > 100);
-        Assert.Equal("", string.Join("\n", disagreements));
+        Assert.True(!disagreements.Any(), string.Join("\n", disagreements));
         for (var number = 0; number < documents.Count; number++)
         {
             Assert.True(documents[number].Expected is not { } expected || expected == valid.Contains(number), documents[number].Json);

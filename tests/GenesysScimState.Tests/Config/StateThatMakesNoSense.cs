@@ -26,9 +26,11 @@ public sealed class StateThatMakesNoSense
             await Reading.FolderAsync(
                 (WorkspaceReader.ConfigFile, Reading.Config),
                 ("state/a.yaml", "users:\n  - userName: Ann@example.com\n    externalId: x\n  - userName: bob@example.com\n    externalId: X\n"),
-                ("state/b.yaml", "users:\n  - userName: ann@EXAMPLE.com\n  - userName: c@example.com\n    externalId: x\n")),
+                ("state/b.yaml", "users:\n  - userName: ann@EXAMPLE.com\n  - userName: c@example.com\n    externalId: x\n  - {userName: c@example.com, groups: [A]}\n")),
             "state/b.yaml:2:15: error GSS200: the user \"ann@EXAMPLE.com\" is already declared at state/a.yaml:2:15",
-            "state/b.yaml:4:17: error GSS201: the externalId \"x\" already belongs to the user at state/a.yaml:2:15");
+            "state/b.yaml:4:17: error GSS201: the externalId \"x\" already belongs to the user at state/a.yaml:2:15",
+            "state/b.yaml:5:16: error GSS200: ",
+            "state/b.yaml:5:40: error GSS203: ");
 
     [Fact]
     public async Task A_group_is_declared_once() =>
