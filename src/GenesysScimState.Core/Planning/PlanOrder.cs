@@ -12,7 +12,10 @@ internal static class PlanOrder
     /// <summary>The changes with their waves, sorted; and, when dependencies run in a circle, those in it instead.</summary>
     public static (ImmutableArray<Change> Ordered, ImmutableArray<Change> Circle) Sort(IReadOnlyCollection<Change> changes)
     {
-        var users = changes.Where(change => !change.IsMembership).ToDictionary(change => change.Address);
+        // A deleted user and the one who gets the address afterwards share it; whoever depends on it means the latter.
+        var users = changes.Where(change => !change.IsMembership)
+            .GroupBy(change => change.Address)
+            .ToDictionary(group => group.Key, group => group.MaxBy(change => change.Operation != Operation.Delete)!);
         var places = new Dictionary<Change, (int Rank, int Depth)>(ReferenceEqualityComparer.Instance);
         var circle = ImmutableArray.CreateBuilder<Change>();
         foreach (var change in changes)
