@@ -37,7 +37,7 @@ internal static class PlanText
         text.Append(CultureInfo.InvariantCulture, $"  {symbol} {Untrusted.Show(change.Address.ToString())}  {Words.Phrase(change)}");
         if (change.At is { } at)
         {
-            text.Append(CultureInfo.InvariantCulture, $"  ({at.File}:{at.Line})");
+            text.Append(CultureInfo.InvariantCulture, $"  ({Untrusted.Show(at.File)}:{at.Line})");
         }
 
         text.Append('\n');
