@@ -26,7 +26,7 @@ internal static class PlanJson
         writer.WriteString("tool", document.Tool);
         writer.WriteString("organization", document.Organization);
         writer.WriteString("target", document.Target);
-        writer.WriteString("today", Day(document.Today));
+        writer.WriteString("today", document.Today.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
         WriteSource(writer, document.Source);
         WriteRead(writer, document.Read);
         WriteChanges(writer, document.Plan.Changes, full: true);
@@ -297,6 +297,4 @@ internal static class PlanJson
         writer.WriteEndArray();
         writer.WriteEndObject();
     }
-
-    private static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }
