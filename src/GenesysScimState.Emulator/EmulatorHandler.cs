@@ -23,7 +23,8 @@ public sealed class EmulatorHandler(ScimEmulator emulator) : HttpMessageHandler
     private HttpResponseMessage Answer(HttpRequestMessage request, byte[] body)
     {
         var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        foreach (var (name, values) in request.Headers.NonValidated.Concat(request.Content?.Headers.NonValidated ?? default))
+        var ofContent = request.Content?.Headers.NonValidated ?? default;
+        foreach (var (name, values) in request.Headers.NonValidated.Concat(ofContent))
         {
             headers[name] = values.ToString();
         }

@@ -11,8 +11,8 @@ using Microsoft.Extensions.Options;
 namespace GenesysScimState.Emulator;
 
 /// <summary>
-/// Serves the emulator on 127.0.0.1. Kestrel alone, without the web host around it: nothing is configured, logged or caught
-/// from the terminal behind the program's back.
+/// Serves the emulator on 127.0.0.1. Kestrel alone, without the web host around it: nothing is configured, logged or
+/// caught from the terminal behind the program's back.
 /// </summary>
 public sealed class EmulatorHost : IAsyncDisposable
 {
@@ -32,7 +32,10 @@ public sealed class EmulatorHost : IAsyncDisposable
     /// <param name="port">0: any free one.</param>
     /// <param name="cancellationToken">Gives up starting.</param>
     /// <exception cref="IOException">The port is in use.</exception>
-    public static async Task<EmulatorHost> StartAsync(ScimEmulator emulator, int port, CancellationToken cancellationToken)
+    public static async Task<EmulatorHost> StartAsync(
+        ScimEmulator emulator,
+        int port,
+        CancellationToken cancellationToken)
     {
         var options = new KestrelServerOptions { AddServerHeader = false };
         options.Limits.MaxRequestBodySize = null;

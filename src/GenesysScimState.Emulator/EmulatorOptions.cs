@@ -1,8 +1,8 @@
 namespace GenesysScimState.Emulator;
 
 /// <summary>
-/// How the emulated organization is opened and behaves. Where Genesys publishes no answer the behaviour is a switch here;
-/// the default is the one against which a careful client of the real API cannot go wrong.
+/// How the emulated organization is opened and behaves. Where Genesys publishes no answer the behaviour is a switch
+/// here; the default is the one against which a careful client of the real API cannot go wrong.
 /// </summary>
 public sealed record EmulatorOptions
 {
@@ -16,7 +16,9 @@ public sealed record EmulatorOptions
 
     public string ClientSecret { get; init; } = "emulator";
 
-    /// <summary>API requests a client may make in a minute; the token endpoint does not count. Genesys' default: 300.</summary>
+    /// <summary>
+    /// API requests a client may make in a minute; the token endpoint does not count. Genesys' default: 300.
+    /// </summary>
     public int RequestsPerMinute { get; init; } = 300;
 
     /// <summary>Genesys' default is 24 h; a client may be set up with 5 minutes to 450 days.</summary>
@@ -55,11 +57,14 @@ public sealed record EmulatorOptions
     public Unwanted UnknownMembers { get; init; } = Unwanted.Reject;
 
     /// <summary>
-    /// PATCH remove whose value filter or value list selects nothing. Rejected: 400 noTarget. Default: 200, nothing changed.
+    /// PATCH remove whose value filter or value list selects nothing. Rejected: 400 noTarget. Default: 200, nothing
+    /// changed.
     /// </summary>
     public Unwanted RemoveWithoutMatch { get; init; } = Unwanted.Ignore;
 
-    /// <summary>PATCH replace whose value filter selects nothing creates the value. Default: 400 noTarget (RFC 7644 §3.5.2.3).</summary>
+    /// <summary>
+    /// PATCH replace whose value filter selects nothing creates the value. Default: 400 noTarget (RFC 7644 §3.5.2.3).
+    /// </summary>
     public bool ReplaceCreates { get; init; }
 
     /// <summary>Whether two users may carry the same externalId. Default: no, 409 uniqueness.</summary>
@@ -68,17 +73,24 @@ public sealed record EmulatorOptions
     public StaleVersion StaleVersion { get; init; } = StaleVersion.Conflict;
 
     /// <summary>
-    /// Whether <c>Add</c>, <c>Replace</c>, <c>Remove</c> are taken for the lower-case words. Default: yes, Microsoft Entra
-    /// sends them and its gallery application works.
+    /// Whether <c>Add</c>, <c>Replace</c>, <c>Remove</c> are taken for the lower-case words. Default: yes, Microsoft
+    /// Entra sends them and its gallery application works.
     /// </summary>
     public bool CapitalisedOperations { get; init; } = true;
 
-    /// <summary>Whether <c>"True"</c> and <c>"False"</c> are taken for booleans. Default: yes, for the same reason.</summary>
+    /// <summary>
+    /// Whether <c>"True"</c> and <c>"False"</c> are taken for booleans. Default: yes, for the same reason.
+    /// </summary>
     public bool TextBooleans { get; init; } = true;
 
-    /// <summary>Whether a PATCH must name the PatchOp message in <c>schemas</c> (RFC 7644 §3.5.2). Default: yes.</summary>
+    /// <summary>
+    /// Whether a PATCH must name the PatchOp message in <c>schemas</c> (RFC 7644 §3.5.2). Default: yes.
+    /// </summary>
     public bool RequirePatchSchema { get; init; } = true;
 
-    /// <summary>Members one group request may name; above it 400 invalidValue. Null, the default: no limit is published for SCIM.</summary>
+    /// <summary>
+    /// Members one group request may name; above it 400 invalidValue. Null, the default: no limit is published for
+    /// SCIM.
+    /// </summary>
     public int? MaxMembersPerRequest { get; init; }
 }

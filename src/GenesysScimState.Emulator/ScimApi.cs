@@ -6,8 +6,9 @@ using GenesysScimState.Emulator.Storage;
 namespace GenesysScimState.Emulator;
 
 /// <summary>
-/// From a request to an answer: the token endpoint, or gateway (token, quota, size) and then the resource. Both base paths of
-/// Genesys, <c>/api/v2/scim</c> and <c>/api/v2/scim/v2</c>, lead to the same; letter case of paths does not matter.
+/// From a request to an answer: the token endpoint, or gateway (token, quota, size) and then the resource. Both base
+/// paths of Genesys, <c>/api/v2/scim</c> and <c>/api/v2/scim/v2</c>, lead to the same; letter case of paths does not
+/// matter.
 /// </summary>
 internal sealed class ScimApi
 {
@@ -95,7 +96,9 @@ internal sealed class ScimApi
         if (request.Body.Length > _options.MaxRequestBytes)
         {
             throw RefusalException.Platform(
-                413, "request.too.large", $"The request is over the size limit. Maximum bytes: {_options.MaxRequestBytes}");
+                413,
+                "request.too.large",
+                $"The request is over the size limit. Maximum bytes: {_options.MaxRequestBytes}");
         }
 
         return Route(new(request), segments is [_, _, _, "v2" or "V2", ..] ? segments[4..] : segments[3..]);

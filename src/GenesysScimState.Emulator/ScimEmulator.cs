@@ -46,10 +46,10 @@ public sealed class ScimEmulator : IDisposable
     internal int MaxRequestBytes { get; }
 
     /// <summary>
-    /// Reads the data file, or the seed when there is no data file yet, or starts empty. Writes nothing: the data file comes
-    /// into being with the first change.
+    /// Reads the data file, or the seed when there is no data file yet, or starts empty. Writes nothing: the data file
+    /// comes into being with the first change.
     /// </summary>
-    /// <exception cref="EmulatorDataException">The file is missing (a seed), unreadable, or no organization.</exception>
+    /// <exception cref="EmulatorDataException">A seed is missing; a file is unreadable or no organization.</exception>
     public static ScimEmulator Open(EmulatorOptions options, TimeProvider time)
     {
         var organization = new Organization();
@@ -105,7 +105,10 @@ public sealed class ScimEmulator : IDisposable
     {
     }
 
-    /// <summary>Null when the change is on disk, else the answer that says it is not.</summary>
+    /// <summary>
+    /// Null when everything is on disk, else the answer that says it is not. Every later request tries again, reads too: none
+    /// shows what could still be lost.
+    /// </summary>
     private EmulatorResponse? Saved(long revision, string correlationId)
     {
         try
@@ -115,7 +118,8 @@ public sealed class ScimEmulator : IDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            return RefusalException.Platform(500, "internal.server.error", $"The data file cannot be written: {exception.Message}")
+            var message = $"The data file cannot be written: {exception.Message}";
+            return RefusalException.Platform(500, "internal.server.error", message)
                 .Render(correlationId)
                 .With("ININ-Correlation-Id", correlationId);
         }

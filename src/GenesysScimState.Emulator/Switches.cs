@@ -1,7 +1,9 @@
 namespace GenesysScimState.Emulator;
 
 /// <summary>What a list request for more than 25 resources gets when it also wants the costly attributes.</summary>
-/// <remarks>Genesys Cloud SDK documentation, SCIMApi: such a page "may" exceed internal limits; it does not say when.</remarks>
+/// <remarks>
+/// Genesys Cloud SDK documentation, SCIMApi: such a page "may" exceed internal limits; it does not say when.
+/// </remarks>
 public enum LargePages
 {
     /// <summary>The page, up to <see cref="EmulatorOptions.MaxPageSize"/>.</summary>
@@ -17,7 +19,9 @@ public enum LargePages
 /// <summary>What a PUT does to a writable attribute that its body does not mention.</summary>
 public enum AbsentInPut
 {
-    /// <summary>Unassigns it (RFC 7644 §3.5.1), but for <c>active</c> and <c>division</c>, which every user has.</summary>
+    /// <summary>
+    /// Unassigns it (RFC 7644 §3.5.1), but for <c>active</c> and <c>division</c>, which every user has.
+    /// </summary>
     Clear,
 
     /// <summary>Leaves it as it is.</summary>

@@ -1,6 +1,8 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
 using GenesysScimState.Commands;
+using GenesysScimState.Core.Model;
 
 namespace GenesysScimState;
 
@@ -66,9 +68,21 @@ internal sealed class CommandLine
                 return null;
             },
         };
-        var command = new Command("plan", "Show what apply would do; write nothing.") { save, markdown, detailed, now };
+        var only = new Option<Address[]>("--only")
+        {
+            Description = "Plan for these alone, and what they depend on: user/USERNAME, group/NAME.",
+            HelpName = "ADDRESS",
+            AllowMultipleArgumentsPerToken = true,
+            CustomParser = AddressesIn,
+        };
+        var approve = FileOption("--approve", "An approval of what guards refuse.");
+        var command = new Command("plan", "Show what apply would do; write nothing.") { save, markdown, detailed, only, now, approve };
         Set(command, (parsed, terminal, cancel) => PlanCommand.RunAsync(
-            new(parsed.GetValue(save), parsed.GetValue(markdown), parsed.GetValue(detailed), parsed.GetValue(now)),
+            new(
+                parsed.GetValue(save),
+                parsed.GetValue(markdown),
+                parsed.GetValue(detailed),
+                new(parsed.GetValue(now), [.. parsed.GetValue(only) ?? []], parsed.GetValue(approve))),
             terminal,
             workspace => Connections.Open(workspace, Access.ReadOnly, _host),
             cancel));
@@ -93,9 +107,10 @@ internal sealed class CommandLine
         };
         var approve = new Option<bool>("--auto-approve") { Description = "Do not ask." };
         var report = FileOption("--report", "Write what was done as JSON.");
-        var command = new Command("apply", "Make the organization what the files declare.") { plan, approve, report };
+        var approval = FileOption("--approve", "An approval of what guards refuse.");
+        var command = new Command("apply", "Make the organization what the files declare.") { plan, approve, report, approval };
         Set(command, (parsed, terminal, cancel) => ApplyCommand.RunAsync(
-            new(parsed.GetValue(plan), parsed.GetValue(approve), parsed.GetValue(report)),
+            new(parsed.GetValue(plan), parsed.GetValue(approve), parsed.GetValue(report), parsed.GetValue(approval)),
             terminal,
             workspace => Connections.Open(workspace, Access.ReadWrite, _host),
             cancel));
@@ -145,6 +160,17 @@ internal sealed class CommandLine
             var terminal = new Terminal(_host, options);
             return _run(terminal, () => action(parsed, terminal, cancellationToken));
         });
+
+    private static Address[]? AddressesIn(ArgumentResult result)
+    {
+        var addresses = result.Tokens.Select(token => (token.Value, Address: Address.Parse(token.Value))).ToArray();
+        foreach (var (text, _) in addresses.Where(pair => pair.Address is null))
+        {
+            result.AddError($"\"{Untrusted.Show(text)}\" is no address; write user/USERNAME or group/NAME, as plans do.");
+        }
+
+        return [.. addresses.Select(pair => pair.Address).OfType<Address>()];
+    }
 
     private static Option<FileInfo?> FileOption(string name, string description, params string[] aliases) =>
         new(name, aliases) { Description = description, HelpName = "FILE" };

@@ -51,6 +51,12 @@ public static class CommandDiagnostics
     public static Diagnostic NoSuchSchema(string name, IEnumerable<string> known) => Error(
         "GSS715", $"there is no schema \"{Show(name)}\"; there are {string.Join(", ", known)}");
 
+    public static Diagnostic ApprovalExpired(Approval approval) => new(
+        "GSS716", Severity.Error, $"this approval by \"{Show(approval.By)}\" expired on {approval.Until:yyyy-MM-dd}; ask for a new one", approval.At);
+
+    public static Diagnostic ApprovalForAnotherPlan(Approval approval, string digest) => new(
+        "GSS717", Severity.Error, $"this approval is for the plan \"{Show(approval.Plan)}\" and the plan is \"{digest}\"; review the plan as it is now, and approve that", approval.At);
+
     public static Diagnostic Bug(string what) => Error(
         "GSS799", $"this is a bug in scimstate: {Show(what)}; please report it with the command you ran (--verbose shows where it happened)");
 

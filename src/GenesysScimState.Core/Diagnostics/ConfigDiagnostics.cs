@@ -1,6 +1,8 @@
 namespace GenesysScimState.Core.Diagnostics;
 
-/// <summary>Findings where scimstate.yaml or a dialect file has the right form and makes no sense: GSS150 to GSS169.</summary>
+/// <summary>
+/// Findings where scimstate.yaml or a dialect file has the right form and makes no sense: GSS150 to GSS169.
+/// </summary>
 public static class ConfigDiagnostics
 {
     public static Diagnostic UnknownDialect(string name, IReadOnlyCollection<string> known, SourceSpan at)
@@ -60,7 +62,8 @@ public static class ConfigDiagnostics
         at,
         $"{Quote.Of(url)} is not a URL of http or https without user, query and fragment; write it like \"https://api.mypurecloud.de\"");
 
-    public static Diagnostic SettingOfOtherKind(string setting, string kind, IReadOnlyCollection<string> kinds, SourceSpan at) => Error(
+    public static Diagnostic SettingOfOtherKind(
+        string setting, string kind, IReadOnlyCollection<string> kinds, SourceSpan at) => Error(
         "GSS160",
         at,
         $"{Quote.Of(setting)} has no meaning for the kind {Quote.Of(kind)}; it belongs to {Quote.OneOf(kinds)}");
@@ -94,5 +97,6 @@ public static class ConfigDiagnostics
         _ => "text",
     };
 
-    private static Diagnostic Error(string code, SourceSpan at, string message) => new(code, Severity.Error, message, at);
+    private static Diagnostic Error(string code, SourceSpan at, string message) =>
+        new(code, Severity.Error, message, at);
 }

@@ -49,5 +49,6 @@ public static class FileDiagnostics
         at,
         "the file is empty; \"scimstate init\" in a new folder shows what belongs here");
 
-    private static Diagnostic Error(string code, SourceSpan at, string message) => new(code, Severity.Error, message, at);
+    private static Diagnostic Error(string code, SourceSpan at, string message) =>
+        new(code, Severity.Error, message, at);
 }

@@ -19,6 +19,12 @@ internal static class GuardDiagnostics
     public static Diagnostic ProtectedGroups(ImmutableArray<Address> offenders) => Refused(
         "GSS402", $"the plan changes protected groups: {First(offenders)}; leave them as they are, or take them off \"protected.groups\" in scimstate.yaml");
 
+    public static Diagnostic NewlyManagedGroups(ImmutableArray<Address> offenders) => Refused(
+        "GSS410", $"the plan removes members from groups that the last run did not manage: {First(offenders)}; declare who is to stay, use \"membership: additive\", or approve this plan");
+
+    public static Diagnostic NewlyManagedUsers(ImmutableArray<Address> offenders) => Refused(
+        "GSS411", $"\"unlisted\" has become stricter since the last run, and {Count(offenders.Length, "user")} would lose access for the first time: {First(offenders)}; declare who is to stay, or approve this plan");
+
     public static Diagnostic EmptyDesiredState(ImmutableArray<Address> offenders) => Refused(
         "GSS403", $"the state files declare no user, yet the plan takes access from {Count(offenders.Length, "resource")}: {First(offenders)}; check \"state\" in scimstate.yaml, or declare the users who stay");
 
@@ -44,6 +50,7 @@ internal static class GuardDiagnostics
     private static string What(string limit, int value) => limit switch
     {
         "create" => $"the plan creates {Count(value, "user")}",
+        "activate" => $"the plan activates {Count(value, "user")}",
         "update" => $"the plan updates {Count(value, "user")}",
         "deactivate" => $"the plan deactivates {Count(value, "user")}",
         "delete" => $"the plan deletes {Count(value, "user")}",
@@ -51,11 +58,11 @@ internal static class GuardDiagnostics
         _ => $"the plan removes {Count(value, "member")}",
     };
 
-    private static string Count(int count, string noun) => count == 1 ? $"1 {noun}" : $"{count} {noun}s";
+    internal static string Count(int count, string noun) => count == 1 ? $"1 {noun}" : $"{count} {noun}s";
 
     private static int Percent(int value, int population) => (int)(((long)value * 100 + population - 1) / population);
 
-    private static string First(ImmutableArray<Address> offenders) =>
+    internal static string First(ImmutableArray<Address> offenders) =>
         string.Join(", ", offenders.Take(Shown).Select(offender => Show(offender.ToString())))
         + (offenders.Length > Shown ? $" and {offenders.Length - Shown} more" : "");
 

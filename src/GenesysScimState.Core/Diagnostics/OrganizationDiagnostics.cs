@@ -9,7 +9,7 @@ namespace GenesysScimState.Core.Diagnostics;
 /// </summary>
 /// <param name="Doing">What was being done: <c>reading Users</c>, <c>creating user/ana@example.org</c>.</param>
 /// <param name="Status">The HTTP status.</param>
-public sealed record Refusal(string Doing, int Status)
+public sealed record ApiRefusal(string Doing, int Status)
 {
     /// <summary>Characters of the server's text that are shown at most.</summary>
     public const int LongestText = 500;
@@ -43,49 +43,49 @@ public static class OrganizationDiagnostics
     private const string IdVariable = "GENESYS_CLIENT_ID (or GENESYSCLOUD_OAUTHCLIENT_ID)";
     private const string SecretVariable = "GENESYS_CLIENT_SECRET (or GENESYSCLOUD_OAUTHCLIENT_SECRET)";
 
-    public static Diagnostic ClientNotFound(Refusal refusal) => Error("GSS501", refusal,
+    public static Diagnostic ClientNotFound(ApiRefusal refusal) => Error("GSS501", refusal,
         $"no such client in this region; check {IdVariable} and the region (target, GENESYS_ENV or GENESYSCLOUD_REGION)");
 
-    public static Diagnostic SecretRefused(Refusal refusal) => Error("GSS502", refusal,
+    public static Diagnostic SecretRefused(ApiRefusal refusal) => Error("GSS502", refusal,
         $"the secret does not belong to the client; check {SecretVariable} and {IdVariable}");
 
-    public static Diagnostic TokenFailed(Refusal refusal) => Error("GSS503", refusal,
+    public static Diagnostic TokenFailed(ApiRefusal refusal) => Error("GSS503", refusal,
         $"no token came; check the token URL, {IdVariable} and {SecretVariable}");
 
-    public static Diagnostic TokenRefused(Refusal refusal, bool isReadyToken) => Error("GSS504", refusal, isReadyToken
+    public static Diagnostic TokenRefused(ApiRefusal refusal, bool isReadyToken) => Error("GSS504", refusal, isReadyToken
         ? "the access token is wrong or has expired; renew GENESYSCLOUD_ACCESS_TOKEN, or give a client id and secret instead"
         : $"the API refuses a token that was just issued; check that target and {IdVariable} belong to one organization");
 
     /// <param name="permissions">What the request needs, by Genesys Cloud's names.</param>
-    public static Diagnostic PermissionMissing(Refusal refusal, string permissions) => Error("GSS505", refusal,
+    public static Diagnostic PermissionMissing(ApiRefusal refusal, string permissions) => Error("GSS505", refusal,
         $"the client lacks a permission; give it the role \"SCIM Integration\" or a role with {permissions}, in the divisions concerned");
 
-    public static Diagnostic NotFound(Refusal refusal) => Error("GSS506", refusal, refusal.Subject is null
+    public static Diagnostic NotFound(ApiRefusal refusal) => Error("GSS506", refusal, refusal.Subject is null
         ? "check apiUrl or the region, and the SCIM base path"
         : "it was deleted since the plan was made, or is in a division that the client cannot see; plan again");
 
     /// <param name="holder">The user that has the name already, as far as it could be found.</param>
-    public static Diagnostic Duplicate(Refusal refusal, string? holder) => Error("GSS507", refusal, holder is null
+    public static Diagnostic Duplicate(ApiRefusal refusal, string? holder) => Error("GSS507", refusal, holder is null
         ? "the name is taken, by a user that the client cannot see; free the name or give the client the division"
         : $"the name is taken by {Untrusted.Show(holder)}; plan again, or free the name");
 
-    public static Diagnostic VersionConflict(Refusal refusal) => Error("GSS508", refusal,
+    public static Diagnostic VersionConflict(ApiRefusal refusal) => Error("GSS508", refusal,
         "somebody else changed it since the plan was made; plan again and review what is different");
 
-    public static Diagnostic ValueRefused(Refusal refusal) => Error("GSS509", refusal,
+    public static Diagnostic ValueRefused(ApiRefusal refusal) => Error("GSS509", refusal,
         "the organization does not take a value; names of roles, skills, languages and divisions must exist there, spelled the same, upper and lower case included");
 
-    public static Diagnostic TooLarge(Refusal refusal) => Error("GSS510", refusal,
+    public static Diagnostic TooLarge(ApiRefusal refusal) => Error("GSS510", refusal,
         "the request is larger than the server takes; lower membersPerRequest or pageSize in a dialect file");
 
     /// <param name="wait">What the server asks to wait; null when it did not say.</param>
     /// <param name="longest">The longest wait that is accepted.</param>
-    public static Diagnostic RateLimited(Refusal refusal, TimeSpan? wait, TimeSpan longest) => Error("GSS511", refusal, wait > longest
+    public static Diagnostic RateLimited(ApiRefusal refusal, TimeSpan? wait, TimeSpan longest) => Error("GSS511", refusal, wait > longest
         ? string.Create(CultureInfo.InvariantCulture,
             $"it asks to wait {wait.Value.TotalSeconds:0} s, longer than the {longest.TotalSeconds:0} s that are waited; try again later")
         : "the limit stayed exceeded however long was waited; stop other programs with this client, lower rate.share, or have the limit raised");
 
-    public static Diagnostic ServerFailed(Refusal refusal) => Error("GSS512", refusal,
+    public static Diagnostic ServerFailed(ApiRefusal refusal) => Error("GSS512", refusal,
         "the server failed, also when asked again; try later, and give support the correlation id");
 
     public static Diagnostic Unreachable(string doing, string host, string reason) => Error("GSS513",
@@ -112,10 +112,10 @@ public static class OrganizationDiagnostics
         CultureInfo.InvariantCulture,
         $"the listing of {Untrusted.Show(listing)} changed each of the {times} times it was read ({Untrusted.Show(reason)}); try again when nothing else writes to the organization"));
 
-    public static Diagnostic Redirected(Refusal refusal, string? location) => Error("GSS520", refusal,
+    public static Diagnostic Redirected(ApiRefusal refusal, string? location) => Error("GSS520", refusal,
         $"redirects are not followed, so that the token stays with the host it is for{(location is null ? "" : $" (to \"{Untrusted.Show(location)}\")")}; set apiUrl or tokenUrl to the address meant");
 
-    public static Diagnostic Unexpected(Refusal refusal) => Error("GSS521", refusal,
+    public static Diagnostic Unexpected(ApiRefusal refusal) => Error("GSS521", refusal,
         "this answer is not known; check target and dialect, and give support the correlation id");
 
     public static Diagnostic CreationUnknown(Address subject, string reason) => Error("GSS522",
@@ -126,7 +126,7 @@ public static class OrganizationDiagnostics
         $"writing {Untrusted.Show(subject.ToString())} was interrupted before it was confirmed; plan again, which shows what is there",
         subject);
 
-    private static Diagnostic Error(string code, Refusal refusal, string cure) =>
+    private static Diagnostic Error(string code, ApiRefusal refusal, string cure) =>
         Error(code, $"{refusal}; {cure}", refusal.Subject);
 
     private static Diagnostic Error(string code, string message, Address? subject = null) =>

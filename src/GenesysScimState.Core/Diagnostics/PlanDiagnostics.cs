@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using GenesysScimState.Core.Model;
 using GenesysScimState.Core.Planning;
 using static GenesysScimState.Core.Model.Untrusted;
@@ -5,7 +6,7 @@ using static GenesysScimState.Core.Model.Untrusted;
 namespace GenesysScimState.Core.Diagnostics;
 
 /// <summary>GSS3xx: the files and the organization do not fit together.</summary>
-internal static class PlanDiagnostics
+public static class PlanDiagnostics
 {
     public static Diagnostic ExternalIdNotUnique(DesiredUser user, ActualUser first, ActualUser second) => Error(
         "GSS301", user.At, user.Address,
@@ -33,10 +34,30 @@ internal static class PlanDiagnostics
 
     public static Diagnostic Circle(Change change, IEnumerable<Change> circle) => Error(
         "GSS307", change.At, change.Address,
-        $"these users take over each other's userName in a circle: {string.Join(" -> ", circle.Select(step => $"\"{Show(step.Address.Name)}\""))}; give one of them a temporary userName, apply, then the final one");
+        $"these changes wait for each other: {string.Join(" -> ", circle.Select(step => $"\"{Show(step.Address.Name)}\""))}; take one manager or one userName out of the files, apply, then put it back");
+
+    public static Diagnostic Shrunken(int users, int before, int percent) => new(
+        "GSS308", Severity.Error,
+        $"the organization shows {GuardDiagnostics.Count(users, "user")} and had {before} at the last recorded run, more than {percent} % fewer; find out who is missing before anything is planned, or, if that is right, set \"limits: {{shrink: {{percent: {(before - users) * 100 / before + 1}}}}}\" in scimstate.yaml");
+
+    public static Diagnostic GroupLeftEmpty(Address group, SourceSpan? at) => Warning(
+        "GSS321", at, group, $"group \"{Show(group.Name)}\" is left without members");
+
+    public static Diagnostic DefaultRoleOnly(ImmutableArray<Address> users, string role) => Warning(
+        "GSS322", null, null, $"left with the default role \"{role}\" only: {GuardDiagnostics.First(users)}");
+
+    public static Diagnostic ManagerLeaves(Change manager, ImmutableArray<Address> reports) => Warning(
+        "GSS323", manager.At, manager.Address,
+        $"\"{Show(manager.Address.Name)}\" leaves and is still the manager of {GuardDiagnostics.Count(reports.Length, "active user")}: {GuardDiagnostics.First(reports)}");
+
+    public static Diagnostic InactiveMembers(Change group, ImmutableArray<Address> members) => Warning(
+        "GSS324", group.At, group.Address, $"inactive users become members of group \"{Show(group.Address.Name)}\": {GuardDiagnostics.First(members)}");
 
     private static string Named(ActualUser user) =>
         $"\"{Show(user.UserName)}\" (id {Show(user.Id)}, {(user.ExternalId is null ? "no externalId" : $"externalId \"{Show(user.ExternalId)}\"")}, {(user.Active ? "active" : "inactive")})";
+
+    private static Diagnostic Warning(string code, SourceSpan? at, Address? subject, string message) =>
+        new(code, Severity.Warning, message, at, subject);
 
     private static Diagnostic Error(string code, SourceSpan? at, Address subject, string message) =>
         new(code, Severity.Error, message, at, subject);

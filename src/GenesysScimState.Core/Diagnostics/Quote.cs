@@ -2,10 +2,12 @@ using GenesysScimState.Core.Model;
 
 namespace GenesysScimState.Core.Diagnostics;
 
-/// <summary>A value from a file, in quotes, made safe to show and cut to a length that leaves the message readable.</summary>
+/// <summary>
+/// A value from a file, in quotes, made safe to show and cut to a length that leaves the message readable.
+/// </summary>
 internal static class Quote
 {
-    private const int LengthMax = 80;
+    private const int LengthMax = 120;
 
     public static string Of(string text) =>
         text.Length <= LengthMax ? $"\"{Untrusted.Show(text)}\"" : $"\"{Untrusted.Show(text[..LengthMax])}…\"";

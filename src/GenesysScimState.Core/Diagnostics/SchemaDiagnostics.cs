@@ -43,25 +43,21 @@ public static class SchemaDiagnostics
         at,
         $"{subject} is {Quote.Of(value)}; it must be {bounds}");
 
-    public static Diagnostic TooMany(int count, string subject, int countMax, SourceSpan at) => Error(
-        "GSS136",
-        at,
-        $"{subject} has {count} entries; the most is {countMax}");
-
     public static Diagnostic TooFew(int count, string subject, int countMin, SourceSpan at) => Error(
-        "GSS137",
+        "GSS136",
         at,
         $"{subject} has {count} entries; the fewest is {countMin}");
 
     public static Diagnostic TooShort(string subject, int lengthMin, SourceSpan at) => Error(
-        "GSS138",
+        "GSS137",
         at,
         lengthMin == 1 ? $"{subject} must not be empty" : $"{subject} must have at least {lengthMin} characters");
 
     public static Diagnostic TooLong(string subject, int length, int lengthMax, SourceSpan at) => Error(
-        "GSS139",
+        "GSS138",
         at,
         $"{subject} has {length} characters; the most is {lengthMax}");
 
-    private static Diagnostic Error(string code, SourceSpan at, string message) => new(code, Severity.Error, message, at);
+    private static Diagnostic Error(string code, SourceSpan at, string message) =>
+        new(code, Severity.Error, message, at);
 }

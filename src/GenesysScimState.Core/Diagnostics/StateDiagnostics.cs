@@ -34,7 +34,9 @@ public static class StateDiagnostics
         at,
         $"the {attribute} {Quote.Of(person)} is declared absent at {declared}; name a user who stays");
 
-    /// <param name="chain">From a user through each superior back to that user; a user who names himself is twice in it.</param>
+    /// <param name="chain">
+    /// From a user through each superior back to that user; a user who names himself is twice in it.
+    /// </param>
     public static Diagnostic Cycle(string attribute, IReadOnlyList<string> chain, SourceSpan at)
     {
         const int ShownMax = 8;
@@ -135,7 +137,9 @@ public static class StateDiagnostics
     private static string DidYouMean(string? suggestion) =>
         suggestion is null ? "" : $"did you mean {Quote.Of(suggestion)}? Otherwise ";
 
-    private static Diagnostic Error(string code, SourceSpan at, string message) => new(code, Severity.Error, message, at);
+    private static Diagnostic Error(string code, SourceSpan at, string message) =>
+        new(code, Severity.Error, message, at);
 
-    private static Diagnostic Warning(string code, SourceSpan at, string message) => new(code, Severity.Warning, message, at);
+    private static Diagnostic Warning(string code, SourceSpan at, string message) =>
+        new(code, Severity.Warning, message, at);
 }

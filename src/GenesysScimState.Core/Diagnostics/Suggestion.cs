@@ -9,7 +9,9 @@ public static class Suggestion
     /// <summary>Longer texts are nobody's typing error; it also bounds the work.</summary>
     public const int LengthMax = 100;
 
-    /// <summary>Null when nothing is close: more than a third of the letters differ.</summary>
+    private const int DistanceMax = 3;
+
+    /// <summary>Null when nothing is close: more than a third of the letters, or more than three, differ.</summary>
     public static string? For(string text, IEnumerable<string> candidates)
     {
         if (text.Length is 0 or > LengthMax)
@@ -18,7 +20,7 @@ public static class Suggestion
         }
 
         var folded = text.ToLowerInvariant();
-        var allowed = Math.Max(1, text.Length / 3);
+        var allowed = Math.Clamp(text.Length / 3, 1, DistanceMax);
         string? best = null;
         foreach (var candidate in candidates)
         {
@@ -56,15 +58,11 @@ public static class Suggestion
             var least = i;
             for (var j = 1; j <= right.Length; j++)
             {
-                var same = left[i - 1] == right[j - 1] ? 0 : 1;
-                var cost = Math.Min(Math.Min(last[j] + 1, current[j - 1] + 1), last[j - 1] + same);
-                if (i > 1 && j > 1 && left[i - 1] == right[j - 2] && left[i - 2] == right[j - 1])
-                {
-                    cost = Math.Min(cost, beforeLast[j - 2] + 1);
-                }
-
-                current[j] = cost;
-                least = Math.Min(least, cost);
+                var isSame = left[i - 1] == right[j - 1];
+                var isSwapped = i > 1 && j > 1 && left[i - 1] == right[j - 2] && left[i - 2] == right[j - 1];
+                var cost = Math.Min(Math.Min(last[j], current[j - 1]) + 1, last[j - 1] + (isSame ? 0 : 1));
+                current[j] = isSwapped ? Math.Min(cost, beforeLast[j - 2] + 1) : cost;
+                least = Math.Min(least, current[j]);
             }
 
             if (least > allowed)

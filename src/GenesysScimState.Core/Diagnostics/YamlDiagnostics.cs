@@ -58,5 +58,6 @@ public static class YamlDiagnostics
         at,
         $"values are nested more than {depthMax} deep");
 
-    private static Diagnostic Error(string code, SourceSpan at, string message) => new(code, Severity.Error, message, at);
+    private static Diagnostic Error(string code, SourceSpan at, string message) =>
+        new(code, Severity.Error, message, at);
 }

@@ -12,6 +12,9 @@ public sealed record ActualState(ImmutableArray<ActualUser> Users, ImmutableArra
 
     /// <summary>Requests sent for this read; reported, and never part of a decision.</summary>
     public int Requests { get; init; }
+
+    /// <summary>The requests a minute that the server said it allows; null when it said nothing.</summary>
+    public int? QuotaPerMinute { get; init; }
 }
 
 /// <summary>A user as the organization has it.</summary>

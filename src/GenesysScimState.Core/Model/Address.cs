@@ -24,6 +24,14 @@ public readonly record struct Address(ResourceKind Kind, string Name) : ICompara
         ResourceKind.Group => "group",
     };
 
+    /// <summary>The inverse of <see cref="ToString"/>; null when the text is no address.</summary>
+    public static Address? Parse(string text) => text.Split('/', 2) switch
+    {
+        ["user", { Length: > 0 } userName] => User(userName),
+        ["group", { Length: > 0 } displayName] => Group(displayName),
+        _ => null,
+    };
+
     /// <summary>Kind, then name by its UTF-16 code units: the same order on every machine and in every culture.</summary>
     public int CompareTo(Address other) =>
         Kind != other.Kind ? Kind.CompareTo(other.Kind) : string.CompareOrdinal(Name, other.Name);

@@ -20,6 +20,17 @@ public static class Canonical
         AttributeType.Text or AttributeType.Names or AttributeType.Person => row.CaseExact ? value : value.Map(FoldedCase),
     };
 
+    /// <summary>The name of the rule that <see cref="Of"/> applies to a row's values, as plans explain it.</summary>
+    public static string RuleOf(AttributeRow row) => row.Type switch
+    {
+        AttributeType.Email => "email-case",
+        AttributeType.Phone => "phone-form",
+        AttributeType.Date => "date-form",
+        AttributeType.Boolean => "boolean-case",
+        AttributeType.Ratings => "shortest-decimal",
+        AttributeType.Text or AttributeType.Names or AttributeType.Person => row.CaseExact ? "as-written" : "case",
+    };
+
     /// <summary><c>Ann@Example.COM</c> is <c>ann@example.com</c>.</summary>
     public static string EmailCase(string text) => text.Trim().ToLowerInvariant();
 

@@ -47,8 +47,8 @@ public sealed record ScimPath(
         }
 
         var close = text.LastIndexOf(']');
-        var filter = close < 0 ? [] : text[(bracket + 1)..close].Split(" eq ", 2);
-        var rest = close < 0 ? "" : text[(close + 1)..];
+        var filter = close < bracket ? [] : text[(bracket + 1)..close].Split(" eq ", 2);
+        var rest = close < bracket ? "" : text[(close + 1)..];
         return filter is [var by, ['"', .., '"'] value] && (rest.Length == 0 || rest is ['.', _, ..])
             ? new(schema, Required(attribute, text), by.Trim(), value[1..^1], rest.Length == 0 ? null : rest[1..])
             : throw Malformed(text);

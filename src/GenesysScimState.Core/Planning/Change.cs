@@ -4,7 +4,10 @@ using GenesysScimState.Core.Model;
 
 namespace GenesysScimState.Core.Planning;
 
-/// <summary>What one change does. Each user has at most one change in a plan, each group at most one of each kind.</summary>
+/// <summary>
+/// What one change does. Each user has at most one change in a plan, and one more when his name is in the way
+/// (<see cref="ActionReason.TemporaryName"/>); each group has at most one of each kind.
+/// </summary>
 public enum Operation
 {
     Create,
@@ -31,6 +34,9 @@ public enum ActionReason
 
     /// <summary>Found by userName alone: the user is taken over by setting the declared externalId.</summary>
     Adopted,
+
+    /// <summary>userNames go round among several users, and this one steps aside for a moment.</summary>
+    TemporaryName,
 
     /// <summary>Declared active (the default), and inactive in the organization.</summary>
     DeclaredActive,

@@ -16,12 +16,18 @@ public sealed record Refusal(string Guard, Diagnostic Problem, ImmutableArray<Ad
 /// </summary>
 public static class Guards
 {
-    public static ImmutableArray<Refusal> Check(Plan plan, DesiredState desired, ActualState actual, Policy policy) =>
+    /// <param name="plan">What is judged.</param>
+    /// <param name="desired">What it was made from.</param>
+    /// <param name="actual">As above.</param>
+    /// <param name="policy">What the configuration allows.</param>
+    /// <param name="last">The last recorded run; null when none is recorded, and then nothing can be said to be new.</param>
+    public static ImmutableArray<Refusal> Check(Plan plan, DesiredState desired, ActualState actual, Policy policy, RecordedRun? last) =>
     [
         .. ProtectedPrincipals(plan, actual, policy),
         .. EmptyDesiredState(plan, desired),
         .. NoRoleLeft(plan),
         .. MinMembers(plan, desired, actual),
+        .. WidenedAuthority(plan, policy, last),
         .. LimitsOf(plan, desired, actual, policy.Limits),
     ];
 
@@ -73,6 +79,24 @@ public static class Guards
         }
     }
 
+    /// <summary>
+    /// What was not managed in the last run holds what nobody has looked at yet, so the first plan over it takes nothing
+    /// away without being approved.
+    /// </summary>
+    private static IEnumerable<Refusal> WidenedAuthority(Plan plan, Policy policy, RecordedRun? last)
+    {
+        if (last is null)
+        {
+            return [];
+        }
+
+        var known = last.ExclusiveGroups.ToHashSet(StringComparer.Ordinal);
+        var groups = plan.Changes.Where(change => change.Operation == Operation.RemoveMembers && !known.Contains(change.Address.Name));
+        var unlisted = plan.Changes.Where(change => change.Reason == ActionReason.Unlisted && policy.Unlisted > last.Unlisted);
+        return One("authority.groups", groups, GuardDiagnostics.NewlyManagedGroups)
+            .Concat(One("authority.unlisted", unlisted, GuardDiagnostics.NewlyManagedUsers));
+    }
+
     private static IEnumerable<Refusal> LimitsOf(Plan plan, DesiredState desired, ActualState actual, Limits limits)
     {
         var active = actual.Users.Count(user => user.Active);
@@ -83,6 +107,7 @@ public static class Guards
         [
             .. Users("create", limits.Create, Operation.Create, actual.Users.Length),
             .. Users("update", limits.Update, Operation.Update, actual.Users.Length),
+            .. Users("activate", limits.Activate, Operation.Activate, actual.Users.Length),
             .. Users("deactivate", limits.Deactivate, Operation.Deactivate, active),
             .. Users("delete", limits.Delete, Operation.Delete, actual.Users.Length),
             .. Over("roles", limits.Roles, plan.Changes.Where(ChangesRoles), change => 1, actual.Users.Length),

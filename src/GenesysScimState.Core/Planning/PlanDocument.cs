@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using GenesysScimState.Core.Diagnostics;
 
 namespace GenesysScimState.Core.Planning;
 
@@ -15,15 +16,24 @@ public sealed record PlanDocument(string Organization, string Target, Plan Plan)
 
     public PlanRead Read { get; init; } = new(0, 0, 0, 0);
 
-    public Forecast Forecast { get; init; } = new(0, 0);
+    public Forecast Forecast { get; init; } = new(0, 0, Forecast.Quota);
 
-    public ImmutableArray<Refusal> Refusals { get; init; } = [];
+    /// <summary>What the guards say; see <see cref="Refusals"/>.</summary>
+    public Verdict Verdict { get; init; } = new([], []);
+
+    /// <summary>What somebody should know of the organization as it will be; never a reason not to apply.</summary>
+    public ImmutableArray<Diagnostic> Warnings { get; init; } = [];
+
+    /// <summary>What was asked for when this is a part of a plan; null when it is the whole.</summary>
+    public PartialPlan? Part { get; init; }
 
     /// <summary>The day on which <c>until</c> was judged.</summary>
     public DateOnly Today { get; init; }
 
     /// <summary><c>sha256:</c> and 64 hexadecimal digits over the organization, the target and all that is written.</summary>
     public string Digest { get; init; } = "";
+
+    public ImmutableArray<Refusal> Refusals => Verdict.Refusals;
 
     public bool IsAllowed => Refusals.IsEmpty;
 }
@@ -37,11 +47,18 @@ public sealed record PlanSource(string Tree, string? Commit, ImmutableArray<stri
 /// <summary>What was read of the organization. There is no plan from an incomplete read.</summary>
 public sealed record PlanRead(int Active, int Inactive, int Groups, int Requests);
 
-/// <summary>The writes a plan needs, and the time they take at the API's quota, in seconds.</summary>
-public sealed record Forecast(int Requests, int Seconds)
+/// <summary>The writes a plan needs, and the time they wait for the quota, in seconds.</summary>
+/// <param name="QuotaPerMinute">What was reckoned with: the API's quota, or the configured share of it.</param>
+public sealed record Forecast(int Requests, int Seconds, int QuotaPerMinute)
 {
     /// <summary>Requests a minute for one client (Genesys Cloud limit <c>client.credentials.token.rate.per.minute</c>).</summary>
-    public const int QuotaPerMinute = 300;
+    public const int Quota = 300;
+
+    /// <summary>The longest a GitHub Actions job may take, in seconds: 360 minutes.</summary>
+    public const int LongestJobSeconds = 360 * 60;
+
+    /// <summary>Whether a job on GitHub Actions would be ended before the plan is.</summary>
+    public bool OutlastsJob => Seconds > LongestJobSeconds;
 
     /// <summary>
     /// One write for each change, memberships one a batch. The quota is a window: what fits in it takes no waiting, each
@@ -52,6 +69,6 @@ public sealed record Forecast(int Requests, int Seconds)
         var writes = plan.Changes.Sum(change => change.IsMembership
             ? (change.People.Length + membersPerRequest - 1) / membersPerRequest
             : 1);
-        return new Forecast(writes, writes == 0 ? 0 : (writes + requestsSoFar - 1) / quotaPerMinute * 60);
+        return new Forecast(writes, writes == 0 ? 0 : (writes + requestsSoFar - 1) / quotaPerMinute * 60, quotaPerMinute);
     }
 }

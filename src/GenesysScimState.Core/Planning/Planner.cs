@@ -31,7 +31,8 @@ namespace GenesysScimState.Core.Planning;
 /// <para>Groups. Members are the group's own list and the users that name the group. What is missing is added; what is
 /// too many is removed where the group is exclusive, and left alone where it is additive.</para>
 /// <para>Names change hands. A userName is compared without case. It can be taken over from a user whom this same plan
-/// renames or deletes: the new holder then depends on the old one. Held by anybody else, it is an error that names both.</para>
+/// renames or deletes: the new holder then depends on the old one (see <see cref="UserNames"/>). Held by anybody else, it is
+/// an error that names both.</para>
 /// <para>A plan is made or it is not: with an error there is no plan, because half a plan looks like a whole one.</para>
 /// </remarks>
 public static class Planner
@@ -48,7 +49,7 @@ public static class Planner
         var unlisted = UnlistedUsers(actual, matches, options.Policy);
         changes.AddRange(unlisted.Select(user => UnlistedChange(user, options.Policy.Unlisted)).OfType<Change>());
 
-        UserNames.Settle(changes, actual, findings);
+        findings.AddRange(UserNames.Settle(changes, actual));
         findings.AddRange(MissingRequired(changes, options.Dialect));
         changes.AddRange(MembershipChanges(desired, actual, new MembershipDiff(options, matches, actual, diff.NameOf), findings));
 

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace GenesysScimState.Core.Planning;
 
-/// <summary>What happens to users in scope that no state file declares.</summary>
+/// <summary>What happens to users in scope that no state file declares, from the mildest to the hardest.</summary>
 public enum UnlistedAction
 {
     Ignore,
@@ -49,6 +49,8 @@ public sealed record Limits
 
     public Limit Update { get; init; } = Limit.None;
 
+    public Limit Activate { get; init; } = Limit.None;
+
     public Limit Roles { get; init; } = Limit.None;
 
     public Limit Deactivate { get; init; } = new(Count: 25, Percent: 10);
@@ -59,6 +61,12 @@ public sealed record Limits
 
     /// <summary>The most members, in percent, that any one group may lose.</summary>
     public int? RemoveMembersPerGroupPercent { get; init; } = 50;
+
+    /// <summary>
+    /// The most users, in percent, that the organization may have lost since the last recorded run; more, and the read is
+    /// not believed. Null: no limit.
+    /// </summary>
+    public int? ShrinkPercent { get; init; } = 20;
 }
 
 /// <summary>What the configuration allows plans to do.</summary>

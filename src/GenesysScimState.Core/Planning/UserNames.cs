@@ -8,29 +8,61 @@ namespace GenesysScimState.Core.Planning;
 /// userNames that change hands. A change that sets a userName which somebody else still holds has to wait until this
 /// plan's own change frees it; when no change does, two people want one name and that is an error.
 /// </summary>
-internal static class UserNames
+/// <remarks>
+/// Names can go round: Ana takes Bob's name and Bob takes Ana's. Then nobody can go first, so one of them steps aside: an
+/// extra change gives that user a temporary name, and the last change of the round leads from there to the declared one.
+/// <code>
+/// ana -> bob, bob -> ana      becomes      ana -> ana.1, bob -> ana, ana.1 -> bob
+/// </code>
+/// </remarks>
+internal sealed class UserNames
 {
-    public static void Settle(
-        ImmutableArray<Change>.Builder changes,
-        ActualState actual,
-        ImmutableArray<Diagnostic>.Builder findings)
-    {
-        var holders = actual.Users.ToLookup(user => user.UserName, StringComparer.OrdinalIgnoreCase);
-        var byId = changes.Where(change => change.Id is not null).ToDictionary(change => change.Id!, StringComparer.Ordinal);
+    private readonly ILookup<string, ActualUser> _holders;
+    private readonly HashSet<string> _taken;
+    private readonly ImmutableArray<Change>.Builder _changes;
 
-        for (var index = 0; index < changes.Count; index++)
+    private UserNames(ImmutableArray<Change>.Builder changes, ActualState actual)
+    {
+        _changes = changes;
+        _holders = actual.Users.ToLookup(user => user.UserName, StringComparer.OrdinalIgnoreCase);
+        _taken = actual.Users.Select(user => user.UserName)
+            .Concat(changes.Select(change => change.Address.Name))
+            .ToHashSet(StringComparer.OrdinalIgnoreCase);
+    }
+
+    public static IEnumerable<Diagnostic> Settle(ImmutableArray<Change>.Builder changes, ActualState actual)
+    {
+        var names = new UserNames(changes, actual);
+        var (waitsFor, findings) = names.Wait();
+        foreach (var round in Rounds(waitsFor))
         {
-            var change = changes[index];
+            names.StepAside(round, waitsFor);
+        }
+
+        return findings;
+    }
+
+    /// <summary>Makes each change depend on the one that frees its name; gives the same as indexes.</summary>
+    private (Dictionary<int, int> WaitsFor, List<Diagnostic> Findings) Wait()
+    {
+        var waitsFor = new Dictionary<int, int>();
+        var findings = new List<Diagnostic>();
+        var byId = _changes.Select((change, index) => (change.Id, index)).Where(pair => pair.Id is not null)
+            .ToDictionary(pair => pair.Id!, pair => pair.index, StringComparer.Ordinal);
+        for (var index = 0; index < _changes.Count; index++)
+        {
+            var change = _changes[index];
             if (change.Operation == Operation.Delete || NewName(change) is not { } name)
             {
                 continue;
             }
 
-            foreach (var holder in holders[name].Where(holder => holder.Id != change.Id))
+            foreach (var holder in _holders[name].Where(holder => holder.Id != change.Id))
             {
-                if (byId.TryGetValue(holder.Id, out var other) && Frees(other, holder))
+                if (byId.TryGetValue(holder.Id, out var other) && Frees(_changes[other], holder))
                 {
-                    changes[index] = change = change with { DependsOn = change.DependsOn.Add(other.Address) };
+                    waitsFor[index] = other;
+                    _changes[index] = change = change with { DependsOn = change.DependsOn.Add(_changes[other].Address) };
                 }
                 else
                 {
@@ -38,6 +70,72 @@ internal static class UserNames
                 }
             }
         }
+
+        return (waitsFor, findings);
+    }
+
+    /// <summary>The circles, each beginning with the change whose address comes first.</summary>
+    private static IEnumerable<ImmutableArray<int>> Rounds(Dictionary<int, int> waitsFor)
+    {
+        var seen = new HashSet<int>();
+        foreach (var start in waitsFor.Keys.Order().ToArray())
+        {
+            var path = new List<int>();
+            var step = start;
+            while (seen.Add(step))
+            {
+                path.Add(step);
+                if (!waitsFor.TryGetValue(step, out step))
+                {
+                    break;
+                }
+            }
+
+            if (path.IndexOf(step) is var first && first >= 0 && waitsFor.ContainsKey(path[^1]))
+            {
+                yield return [.. path[first..]];
+            }
+        }
+    }
+
+    /// <summary>Who holds the name that the first of the round waits for steps aside.</summary>
+    private void StepAside(ImmutableArray<int> round, Dictionary<int, int> waitsFor)
+    {
+        var last = round.MinBy(index => _changes[index].Address);
+        var change = _changes[last];
+        var waiting = round.First(index => waitsFor[index] == last);
+        var name = change.Attributes.First(attribute => attribute.Name == "userName");
+        var aside = AttributeValue.Of(Temporary(name.Before.Text!));
+        var step = new Change
+        {
+            Operation = Operation.Update,
+            Address = Address.User(aside.Text!),
+            Reason = ActionReason.TemporaryName,
+            Id = change.Id,
+            ExternalId = change.ExternalId,
+            ExpectedVersion = change.ExpectedVersion,
+            Attributes = [name with { After = aside }],
+            At = change.At,
+        };
+        _changes.Add(step);
+        _changes[waiting] = _changes[waiting] with
+        {
+            DependsOn = _changes[waiting].DependsOn.Replace(change.Address, step.Address),
+        };
+
+        // The step changes the version, so the version that the plan knows says nothing any more.
+        _changes[last] = change with
+        {
+            ExpectedVersion = null,
+            Attributes = change.Attributes.Replace(name, name with { Before = aside }),
+        };
+    }
+
+    private string Temporary(string userName)
+    {
+        var at = userName.LastIndexOf('@');
+        var (local, domain) = at < 0 ? (userName, "") : (userName[..at], userName[at..]);
+        return Enumerable.Range(1, int.MaxValue).Select(number => $"{local}.{number}{domain}").First(_taken.Add);
     }
 
     private static bool Frees(Change change, ActualUser holder) =>

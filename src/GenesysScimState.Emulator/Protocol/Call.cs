@@ -10,8 +10,6 @@ namespace GenesysScimState.Emulator.Protocol;
 /// <summary>An API request as the endpoints see it.</summary>
 internal sealed class Call(EmulatorRequest request)
 {
-    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
-
     private readonly Dictionary<string, StringValues> _query = QueryHelpers.ParseQuery(request.Query);
 
     public string Method => request.Method;
@@ -44,7 +42,7 @@ internal sealed class Call(EmulatorRequest request)
 
         try
         {
-            return JsonNode.Parse(request.Body.Span, null, Strict) as JsonObject
+            return StrictJson.Parse(request.Body.Span) as JsonObject
                 ?? throw RefusalException.Syntax("The body must be a JSON object.");
         }
         catch (JsonException exception)
@@ -53,22 +51,27 @@ internal sealed class Call(EmulatorRequest request)
         }
     }
 
-    public EmulatorResponse Reply(int status, JsonObject body) => Replies.Json(status, body, MediaTypes.Accepted(request));
+    public EmulatorResponse Reply(int status, JsonObject body) =>
+        Replies.Json(status, body, MediaTypes.Accepted(request));
 
     /// <summary>304 with the ETag when the client has the current version (If-None-Match), else the body.</summary>
     public EmulatorResponse ReplyUnlessCurrent(string etag, Func<JsonObject> body)
     {
-        var reply = Versions(request.Header("If-None-Match")).Any(version => version.Equals(etag, StringComparison.Ordinal))
+        var reply = Versions(request.Header("If-None-Match")).Contains(etag, StringComparer.Ordinal)
             ? Replies.Empty(304)
             : Reply(200, body());
         return reply.With("ETag", etag);
     }
 
-    /// <summary>Refuses a write that was made for another version. Versions come in double quotes, unquoted ones match nothing.</summary>
+    /// <summary>
+    /// Refuses a write that was made for another version. Versions come in double quotes, unquoted ones match nothing.
+    /// </summary>
     public void CheckVersion(string etag, StaleVersion refusal)
     {
         var expected = Versions(request.Header("If-Match"));
-        if (expected.Length == 0 || expected.Any(version => version is "*" || version.Equals(etag, StringComparison.Ordinal)))
+        if (expected.Length == 0
+            || expected.Contains("*", StringComparer.Ordinal)
+            || expected.Contains(etag, StringComparer.Ordinal))
         {
             return;
         }

@@ -1,19 +1,23 @@
 using System.Collections.Immutable;
+using System.Text;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 
 namespace GenesysScimState.Emulator.Protocol;
 
 /// <summary>
-/// The part of RFC 7644 §3.4.2.2 that Genesys documents: <c>attribute eq value</c>, or
-/// <c>attribute[sub eq value and sub eq value]</c>. Values may be quoted (JSON, or single quotes as Microsoft's mappings
-/// have them) or bare as in Genesys' own examples.
+/// The part of RFC 7644 §3.4.2.2 that Genesys documents: <c>attribute eq value</c>, or <c>attribute[sub eq value and
+/// sub eq value]</c>. Values may be quoted (JSON, or single quotes as Microsoft's mappings have them) or bare as in
+/// Genesys' own examples.
 /// </summary>
 /// <param name="Attribute">As written, schema URN included.</param>
 /// <param name="Value">The value compared with, when there are no brackets.</param>
 /// <param name="Conditions">What stands in the brackets; empty when there are none.</param>
 internal sealed record Filter(string Attribute, string? Value, ImmutableArray<Condition> Conditions)
 {
+    /// <summary>What the brackets want that sub-attribute to be; null when they do not mention it.</summary>
+    public string? ValueOf(string sub) =>
+        Conditions.FirstOrDefault(condition => condition.Name.Equals(sub, StringComparison.OrdinalIgnoreCase))?.Value;
+
     public static Filter Parse(string text)
     {
         var rest = text.Trim();
@@ -87,13 +91,15 @@ internal sealed record Filter(string Attribute, string? Value, ImmutableArray<Co
         return word;
     }
 
-    /// <summary>A bare value may hold spaces (division eq Customer Care), but nothing that reads like a second comparison.</summary>
+    /// <summary>
+    /// A bare value may hold spaces (division eq Customer Care), but nothing that reads like a second comparison.
+    /// </summary>
     private static string Bare(ref string rest)
     {
         var words = rest.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         if (words.Any(word => word.ToUpperInvariant() is "AND" or "OR"))
         {
-            throw RefusalException.Filter($"\"{rest}\": only a single comparison is supported; quote values with \"and\" in them.");
+            throw RefusalException.Filter($"\"{rest}\": only one comparison is supported; quote values with \"and\".");
         }
 
         var value = rest.TrimEnd();
@@ -123,7 +129,7 @@ internal sealed record Filter(string Attribute, string? Value, ImmutableArray<Co
     {
         try
         {
-            return JsonNode.Parse(literal)!.GetValue<string>();
+            return StrictJson.Parse(Encoding.UTF8.GetBytes(literal))!.GetValue<string>();
         }
         catch (JsonException)
         {

@@ -4,8 +4,8 @@ using System.Text;
 namespace GenesysScimState.Emulator.Protocol;
 
 /// <summary>
-/// Makes identifiers that look random and are not: a resource's id follows from its first name, so that the same requests in
-/// any order, or the same seed file with a line moved, give the same ids.
+/// Makes identifiers that look random and are not: a resource's id follows from its first name, so that the same
+/// requests in any order, or the same seed file with a line moved, give the same ids.
 /// </summary>
 internal sealed class Identifiers(int seed)
 {

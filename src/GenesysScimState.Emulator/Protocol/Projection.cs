@@ -5,8 +5,8 @@ using Microsoft.Extensions.Primitives;
 namespace GenesysScimState.Emulator.Protocol;
 
 /// <summary>
-/// Which attributes an answer shows: <c>attributes</c> and <c>excludedAttributes</c> (RFC 7644 §3.9), each a comma list or
-/// given several times; names may carry their schema URN, and a URN alone stands for its whole extension.
+/// Which attributes an answer shows: <c>attributes</c> and <c>excludedAttributes</c> (RFC 7644 §3.9), each a comma list
+/// or given several times; names may carry their schema URN, and a URN alone stands for its whole extension.
 /// </summary>
 internal sealed class Projection(ResourceKind kind, StringValues attributes, StringValues excluded)
 {
@@ -89,7 +89,8 @@ internal sealed class Projection(ResourceKind kind, StringValues attributes, Str
     private static HashSet<string> Names(ResourceKind kind, StringValues given)
     {
         var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        foreach (var name in given.SelectMany(list => (list ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)))
+        const StringSplitOptions Tidy = StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries;
+        foreach (var name in given.SelectMany(list => (list ?? "").Split(',', Tidy)))
         {
             var (schema, rest) = kind.Split(name);
             if (rest.Length == 0)

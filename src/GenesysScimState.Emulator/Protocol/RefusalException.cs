@@ -28,7 +28,8 @@ internal sealed class RefusalException : Exception
     /// <summary>The quota that ran out, for the <c>limit</c> of an ErrorBody.</summary>
     public int? Limit { get; init; }
 
-    public static RefusalException Scim(int status, string scimType, string detail) => new(status, scimType, detail, true);
+    public static RefusalException Scim(int status, string scimType, string detail) =>
+        new(status, scimType, detail, true);
 
     public static RefusalException Filter(string detail) => Scim(400, "invalidFilter", detail);
 
@@ -46,7 +47,11 @@ internal sealed class RefusalException : Exception
 
     public static RefusalException NotFound(string what) => new(404, "not.found", $"{what} was not found.", false);
 
-    public static RefusalException Platform(int status, string code, string message, params ReadOnlySpan<(string, string)> headers)
+    public static RefusalException Platform(
+        int status,
+        string code,
+        string message,
+        params ReadOnlySpan<(string Name, string Value)> headers)
     {
         var refusal = new RefusalException(status, code, message, false);
         foreach (var (name, value) in headers)
@@ -57,12 +62,15 @@ internal sealed class RefusalException : Exception
         return refusal;
     }
 
-    public static RefusalException TooManyRequests(int seconds, int limit) =>
-        new(429, "too.many.requests.retry.after", $"Rate limit exceeded the maximum. Retry the request in [{seconds}] seconds", false)
+    public static RefusalException TooManyRequests(int seconds, int limit)
+    {
+        var message = $"Rate limit exceeded the maximum. Retry the request in [{seconds}] seconds";
+        return new(429, "too.many.requests.retry.after", message, false)
         {
             Headers = [new("Retry-After", $"{seconds}")],
             Limit = limit,
         };
+    }
 
     public EmulatorResponse Render(string correlationId)
     {

@@ -61,7 +61,7 @@ internal sealed class Tokens(EmulatorOptions options, TimeProvider time, Identif
 
         if (time.GetUtcNow() >= expiry)
         {
-            throw Unauthorised("credentials.expired", "The supplied credentials are expired and cannot be used.", Invalid);
+            throw Unauthorised("credentials.expired", "The supplied credentials are expired.", Invalid);
         }
     }
 

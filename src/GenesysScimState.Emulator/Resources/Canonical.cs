@@ -6,14 +6,17 @@ using GenesysScimState.Emulator.Schema;
 namespace GenesysScimState.Emulator.Resources;
 
 /// <summary>
-/// Turns what a client sent into the one form that is stored, or refuses it with 400. Storing only this form is what makes
-/// "nothing changed" a plain comparison: names in the schema's case, values of a set sorted by their key, nothing empty.
+/// Turns what a client sent into the one form that is stored, or refuses it with 400. Storing only this form is what
+/// makes "nothing changed" a plain comparison: names in the schema's case, values of a set sorted by their key, nothing
+/// empty.
 /// </summary>
 /// <param name="options">The switches.</param>
 /// <param name="knows">Whether the organization has a thing of that name.</param>
 internal sealed class Canonical(EmulatorOptions options, Func<Names, string, bool> knows)
 {
-    /// <summary>Writes all of a resource's body into <paramref name="target"/>; read-only parts are passed over.</summary>
+    /// <summary>
+    /// Writes all of a resource's body into <paramref name="target"/>; read-only parts are passed over.
+    /// </summary>
     public void Assign(JsonObject target, ResourceKind kind, JsonObject body)
     {
         foreach (var (name, value) in body)
@@ -126,21 +129,13 @@ internal sealed class Canonical(EmulatorOptions options, Func<Names, string, boo
     private JsonObject? ReadComplex(AttributeRow row, JsonNode value, string path)
     {
         // Entra sends a manager as the bare id.
-        var given = value as JsonObject;
-        if (given is null && row is { IsMultiValued: false } && row.Sub("value") is not null)
-        {
-            given = new JsonObject { ["value"] = value.DeepClone() };
-        }
-
-        if (given is null)
-        {
-            throw RefusalException.Value($"{path} must be an object.");
-        }
-
+        var given = value as JsonObject ?? (row is { IsMultiValued: false } && row.Sub("value") is not null
+            ? new JsonObject { ["value"] = value.DeepClone() }
+            : throw RefusalException.Value($"{path} must be an object."));
         var read = new JsonObject();
         foreach (var sub in row.SubAttributes.Where(sub => sub.Mutability != Mutability.ReadOnly))
         {
-            var found = given.FirstOrDefault(pair => pair.Key.Equals(sub.Name, StringComparison.OrdinalIgnoreCase)).Value;
+            var found = PatchOperation.Member(given, sub.Name);
             var item = found is null ? null : ReadOne(sub, found, $"{path}.{sub.Name}");
             if (item is null && sub.IsRequired)
             {
@@ -154,12 +149,14 @@ internal sealed class Canonical(EmulatorOptions options, Func<Names, string, boo
             }
         }
 
-        var isUnknown = row.Key is { } key
-            && row.Sub(key)!.Refers == Names.Member
-            && options.UnknownMembers == Unwanted.Ignore
-            && !knows(Names.Member, (string)read[key]!);
-        return read.Count == 0 || isUnknown ? null : read;
+        return read.Count == 0 || IsIgnoredMember(row, read) ? null : read;
     }
+
+    private bool IsIgnoredMember(AttributeRow row, JsonObject read) =>
+        options.UnknownMembers == Unwanted.Ignore
+        && row.Key is { } key
+        && row.Sub(key)!.Refers == Names.Member
+        && !knows(Names.Member, (string)read[key]!);
 
     private JsonValue ReadBoolean(JsonNode value, string path)
     {

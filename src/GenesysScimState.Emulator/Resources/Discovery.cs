@@ -4,7 +4,9 @@ using GenesysScimState.Emulator.Schema;
 
 namespace GenesysScimState.Emulator.Resources;
 
-/// <summary>What the service says about itself (RFC 7644 §4), made from the same tables that the engine works by.</summary>
+/// <summary>
+/// What the service says about itself (RFC 7644 §4), made from the same tables that the engine works by.
+/// </summary>
 internal sealed class Discovery(EmulatorOptions options)
 {
     private const string Root = "/api/v2/scim/v2";
@@ -23,7 +25,6 @@ internal sealed class Discovery(EmulatorOptions options)
     public EmulatorResponse ServiceProviderConfig(Call call) => call.ReplyUnlessCurrent("\"1\"", () => new JsonObject
     {
         ["schemas"] = new JsonArray(DiscoverySchemas.ServiceProviderConfig.Urn),
-        ["documentationUri"] = "https://developer.genesys.cloud/platform/scim/",
         ["patch"] = Supported(true),
         ["bulk"] = new JsonObject { ["supported"] = false, ["maxOperations"] = 0, ["maxPayloadSize"] = 0 },
         ["filter"] = new JsonObject { ["supported"] = true, ["maxResults"] = options.MaxPageSize },
@@ -43,7 +44,8 @@ internal sealed class Discovery(EmulatorOptions options)
 
     public static EmulatorResponse ResourceTypes(Call call) => Page(call, ResourceTypes());
 
-    public static EmulatorResponse ResourceType(Call call, string name) => One(call, ResourceTypes(), name, "Resource type");
+    public static EmulatorResponse ResourceType(Call call, string name) =>
+        One(call, ResourceTypes(), name, "Resource type");
 
     public static EmulatorResponse Schemas(Call call) => Page(call, All.Select(Schema));
 
@@ -70,24 +72,24 @@ internal sealed class Discovery(EmulatorOptions options)
 
     private static IEnumerable<JsonObject> ResourceTypes() =>
     [
-        ResourceType("User", "users", UserSchemas.Core, [UserSchemas.Enterprise.Urn, UserSchemas.Genesys.Urn]),
-        ResourceType("Group", "groups", GroupSchema.Core, []),
-        ResourceType("ServiceProviderConfig", "serviceproviderconfig", DiscoverySchemas.ServiceProviderConfig, []),
-        ResourceType("ResourceType", "resourcetypes", DiscoverySchemas.ResourceType, []),
-        ResourceType("Schema", "schemas", DiscoverySchemas.Schema, []),
+        ResourceType("users", UserSchemas.Core, UserSchemas.Enterprise.Urn, UserSchemas.Genesys.Urn),
+        ResourceType("groups", GroupSchema.Core),
+        ResourceType("serviceproviderconfig", DiscoverySchemas.ServiceProviderConfig),
+        ResourceType("resourcetypes", DiscoverySchemas.ResourceType),
+        ResourceType("schemas", DiscoverySchemas.Schema),
     ];
 
-    private static JsonObject ResourceType(string name, string endpoint, SchemaTable schema, string[] extensions) => new()
+    private static JsonObject ResourceType(string endpoint, SchemaTable schema, params string[] extensions) => new()
     {
         ["schemas"] = new JsonArray(DiscoverySchemas.ResourceType.Urn),
-        ["id"] = name,
-        ["name"] = name,
+        ["id"] = schema.Name,
+        ["name"] = schema.Name,
         ["description"] = schema.Description,
         ["endpoint"] = $"/{endpoint}",
         ["schema"] = schema.Urn,
         ["schemaExtensions"] = new JsonArray(
             [.. extensions.Select(urn => new JsonObject { ["schema"] = urn, ["required"] = false })]),
-        ["meta"] = Meta("ResourceType", $"resourcetypes/{name}", null),
+        ["meta"] = Meta("ResourceType", $"resourcetypes/{schema.Name}", null),
     };
 
     private static JsonObject Schema(SchemaTable schema) => new()
@@ -118,7 +120,12 @@ internal sealed class Discovery(EmulatorOptions options)
                 Mutability.ReadOnly => "readOnly",
                 Mutability.WriteOnly => "writeOnly",
             },
-            ["returned"] = row.Mutability == Mutability.WriteOnly ? "never" : row.IsAlwaysReturned ? "always" : "default",
+            ["returned"] = (row.Mutability, row.IsAlwaysReturned) switch
+            {
+                (Mutability.WriteOnly, _) => "never",
+                (_, true) => "always",
+                _ => "default",
+            },
             ["uniqueness"] = row.IsUnique ? "server" : "none",
         };
         if (!row.SubAttributes.IsEmpty)
@@ -128,7 +135,8 @@ internal sealed class Discovery(EmulatorOptions options)
 
         if (!row.CanonicalValues.IsEmpty)
         {
-            attribute["canonicalValues"] = new JsonArray([.. row.CanonicalValues.Select(value => JsonValue.Create(value))]);
+            attribute["canonicalValues"] =
+                new JsonArray([.. row.CanonicalValues.Select(value => JsonValue.Create(value))]);
         }
 
         return attribute;

@@ -8,7 +8,9 @@ namespace GenesysScimState.Emulator.Resources;
 /// <summary>Pages of a list (RFC 7644 §3.4.2.4), with Genesys' default of 25.</summary>
 internal sealed class Listing(ResourceKind kind, EmulatorOptions options, Func<Resource, JsonObject> show)
 {
-    /// <summary>Genesys Cloud SDK documentation, SCIMApi: default page size, and the size above which pages are costly.</summary>
+    /// <summary>
+    /// Genesys Cloud SDK documentation, SCIMApi: default page size, and the size above which pages are costly.
+    /// </summary>
     private const int PageSize = 25;
 
     public EmulatorResponse Reply(Call call, IEnumerable<Resource> found)

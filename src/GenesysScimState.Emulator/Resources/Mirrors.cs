@@ -5,15 +5,14 @@ using GenesysScimState.Emulator.Schema;
 namespace GenesysScimState.Emulator.Resources;
 
 /// <summary>
-/// Two values are shown twice and kept once: userName again as the e-mail of type <c>other</c>, externalId again among the
-/// externalIds under the client's own authority. The second showing cannot be written.
-/// Genesys Cloud SDK documentation, ScimEmail and ScimUserExternalId.
+/// Two values are shown twice and kept once: userName again as the e-mail of type <c>other</c>, externalId again among
+/// the externalIds under the client's own authority. The second showing cannot be written. Genesys Cloud SDK
+/// documentation, ScimEmail and ScimUserExternalId.
 /// </summary>
 internal sealed class Mirrors(EmulatorOptions options)
 {
-    private const string AuthorityPrefix = "x-pc:scimv2:v1:";
-
-    private string Authority => AuthorityPrefix + options.ClientId;
+    /// <summary>Under which the client's externalId is shown among the externalIds. Case-sensitive.</summary>
+    public string Authority => $"x-pc:scimv2:v1:{options.ClientId}";
 
     /// <summary>Adds the mirrors to a copy of what is stored.</summary>
     public void Show(JsonObject attributes)
@@ -53,15 +52,16 @@ internal sealed class Mirrors(EmulatorOptions options)
             return;
         }
 
-        foreach (var value in values.Where(value => string.Equals((string?)value![key], own, StringComparison.Ordinal)).ToList())
+        var mirrors = values.Where(value => own.Equals((string?)value![key], StringComparison.Ordinal));
+        foreach (var mirror in mirrors.ToList())
         {
             if (options.ReadOnlyWrites == Unwanted.Reject
-                && !allowed.Contains((string?)value!["value"], StringComparer.OrdinalIgnoreCase))
+                && !allowed.Contains((string?)mirror!["value"], StringComparer.OrdinalIgnoreCase))
             {
                 throw RefusalException.Mutability($"{name}[{key} eq \"{own}\"] is read-only.");
             }
 
-            values.Remove(value);
+            values.Remove(mirror);
         }
 
         if (values.Count == 0)

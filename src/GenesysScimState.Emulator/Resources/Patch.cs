@@ -6,8 +6,8 @@ using GenesysScimState.Emulator.Schema;
 namespace GenesysScimState.Emulator.Resources;
 
 /// <summary>
-/// RFC 7644 §3.5.2 on a copy of a resource: the caller stores the copy only when every operation went through, which is what
-/// makes a PATCH all or nothing.
+/// RFC 7644 §3.5.2 on a copy of a resource: the caller stores the copy only when every operation went through, which is
+/// what makes a PATCH all or nothing.
 /// <code>
 /// path                          add                     replace                 remove
 /// title                         set                     set                     unassign
@@ -30,9 +30,8 @@ internal sealed class Patch(ResourceKind kind, Canonical canonical, EmulatorOpti
     private void Apply(PatchOperation operation, JsonObject resource)
     {
         var (verb, path, value) = operation;
-        var target = path is null
-            ? null
-            : PatchPath.Find(kind, path) ?? throw RefusalException.Path($"\"{path}\" is no attribute of a {kind.Name}.");
+        var target = path is null ? null : PatchPath.Find(kind, path) ?? throw RefusalException.Path(
+            $"\"{path}\" is no attribute of a {kind.Name}.");
         switch (verb, target)
         {
             case ("remove", null):

@@ -6,7 +6,11 @@ using GenesysScimState.Emulator.Storage;
 namespace GenesysScimState.Emulator.Resources;
 
 /// <summary>What users and groups have in common: GET, PUT and PATCH of one, GET of many.</summary>
-internal sealed class ResourceEndpoint(ResourceKind kind, EmulatorOptions options, Canonical canonical, TimeProvider time)
+internal sealed class ResourceEndpoint(
+    ResourceKind kind,
+    EmulatorOptions options,
+    Canonical canonical,
+    TimeProvider time)
 {
     public required Shelf Shelf { get; init; }
 
@@ -40,7 +44,11 @@ internal sealed class ResourceEndpoint(ResourceKind kind, EmulatorOptions option
     public EmulatorResponse Put(Call call, string id)
     {
         var before = FindForWrite(call, id);
-        var after = options.AbsentInPut == AbsentInPut.Keep ? before.Attributes.DeepClone().AsObject() : Kept(before.Attributes);
+        var after = options.AbsentInPut switch
+        {
+            AbsentInPut.Keep => before.Attributes.DeepClone().AsObject(),
+            AbsentInPut.Clear => Kept(before.Attributes),
+        };
         canonical.Assign(after, kind, call.Body());
         return Store(call, before, after);
     }

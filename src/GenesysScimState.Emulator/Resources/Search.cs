@@ -64,34 +64,38 @@ internal sealed class Search(EmulatorOptions options, Organization organization,
         : throw RefusalException.Filter($"active is true or false, not \"{value}\".");
 
     private IEnumerable<Resource> ByEnterprise(string name, string value) => organization.Users.Living.Where(user =>
-        string.Equals(user.Text(UserSchemas.Enterprise.Urn, name), value, StringComparison.Ordinal));
+        value.Equals(user.Text(UserSchemas.Enterprise.Urn, name), StringComparison.Ordinal));
 
     private static bool IsReportOf(Resource user, string manager) =>
-        string.Equals((string?)user.Attributes[UserSchemas.Enterprise.Urn]?["manager"]?["value"], manager, StringComparison.Ordinal);
+        manager.Equals(
+            (string?)user.Attributes[UserSchemas.Enterprise.Urn]?["manager"]?["value"],
+            StringComparison.Ordinal);
 
-    private bool HasEmail(Resource user, string value) =>
-        Shown(user)["emails"]!.AsArray().Any(email =>
-            string.Equals((string?)email!["value"], value, StringComparison.OrdinalIgnoreCase));
+    /// <summary>The main address is the userName; only the others are stored as e-mails.</summary>
+    private static bool HasEmail(Resource user, string value) =>
+        value.Equals(user.Text("userName"), StringComparison.OrdinalIgnoreCase)
+        || (user.Attributes["emails"] is JsonArray emails && emails.Any(email =>
+            value.Equals((string?)email!["value"], StringComparison.OrdinalIgnoreCase)));
 
     private IEnumerable<Resource> ByIdentifier(Filter filter)
     {
-        var wanted = filter.Conditions.ToDictionary(condition => condition.Name, condition => condition.Value, StringComparer.OrdinalIgnoreCase);
-        if (wanted.Count != 2 || !wanted.TryGetValue("authority", out var authority) || !wanted.TryGetValue("value", out var value))
+        if (filter.Conditions.Length != 2
+            || filter.ValueOf("authority") is not { } authority
+            || filter.ValueOf("value") is not { } value)
         {
             throw RefusalException.Filter("externalIds must be selected by authority and value.");
         }
 
-        return organization.Users.Living.Where(user => Shown(user)[UserSchemas.Genesys.Urn]?["externalIds"] is JsonArray identifiers
-            && identifiers.Any(identifier => string.Equals((string?)identifier!["authority"], authority, StringComparison.Ordinal)
-                && string.Equals((string?)identifier["value"], value, StringComparison.Ordinal)));
+        return authority.Equals(mirrors.Authority, StringComparison.Ordinal)
+            ? organization.Users.FindByExternalId(value)
+            : organization.Users.Living.Where(user => HasIdentifier(user, authority, value));
     }
 
-    private JsonObject Shown(Resource user)
-    {
-        var shown = user.Attributes.DeepClone().AsObject();
-        mirrors.Show(shown);
-        return shown;
-    }
+    private static bool HasIdentifier(Resource user, string authority, string value) =>
+        user.Attributes[UserSchemas.Genesys.Urn]?["externalIds"] is JsonArray identifiers
+        && identifiers.Any(identifier =>
+            authority.Equals((string?)identifier!["authority"], StringComparison.Ordinal)
+            && value.Equals((string?)identifier["value"], StringComparison.Ordinal));
 
     private static RefusalException Unsupported(string text) =>
         RefusalException.Filter($"\"{text}\": filtering by that attribute is not supported.");

@@ -15,8 +15,8 @@ internal sealed class UserEndpoint(
     TimeProvider time)
 {
     /// <summary>
-    /// Creates a user. A deleted one of that userName comes back under its old id, but with nothing of its old attributes;
-    /// its roles above all are not restored (Genesys help, FAQ on re-enabling a deleted user).
+    /// Creates a user. A deleted one of that userName comes back under its old id, but with nothing of its old
+    /// attributes; its roles above all are not restored (Genesys help, FAQ on re-enabling a deleted user).
     /// </summary>
     public EmulatorResponse Post(Call call)
     {
@@ -26,7 +26,9 @@ internal sealed class UserEndpoint(
         rules.Settle(null, attributes, null);
         UserRules.GiveDefaultRole(attributes);
 
-        var user = Restored(attributes) ?? Created(attributes);
+        var userName = (string)attributes["userName"]!;
+        var user = organization.Users.FindDeleted(userName)?.Next(attributes, time.GetUtcNow())
+            ?? new(NewId(userName), 1, time.GetUtcNow(), attributes);
         organization.PutUser(user);
         return common.ReplyWith(call, 201, user).With("Location", Presentation.Location(ResourceKind.User, user.Id));
     }
@@ -40,18 +42,6 @@ internal sealed class UserEndpoint(
         return Replies.Empty(204);
     }
 
-    private Resource? Restored(JsonObject attributes)
-    {
-        var userName = (string)attributes["userName"]!;
-        return organization.Users.All
-            .Where(user => user.IsDeleted && userName.Equals(user.Text("userName"), StringComparison.OrdinalIgnoreCase))
-            .MaxBy(user => user.LastModified)
-            ?.Next(attributes, time.GetUtcNow());
-    }
-
-    private Resource Created(JsonObject attributes)
-    {
-        var id = identifiers.For("user", (string)attributes["userName"]!, id => organization.Users.Find(id) is not null);
-        return new(id, 1, time.GetUtcNow(), attributes);
-    }
+    private string NewId(string userName) =>
+        identifiers.For("user", userName, id => organization.Users.Find(id) is not null);
 }

@@ -9,8 +9,8 @@ namespace GenesysScimState.Emulator.Resources;
 internal sealed class UserRules(EmulatorOptions options, Organization organization, Mirrors mirrors)
 {
     /// <summary>
-    /// Completes what a client wrote to what is stored, or refuses it. <paramref name="before"/> is what was stored; null for
-    /// a new user.
+    /// Completes what a client wrote to what is stored, or refuses it. <paramref name="before"/> is what was stored;
+    /// null for a new user.
     /// </summary>
     public void Settle(string? id, JsonObject attributes, JsonObject? before)
     {

@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace GenesysScimState.Emulator.Schema;
 
 /// <summary>
-/// One attribute: what it is called, what it takes, who may write it, when it is shown. These rows are the only place that
-/// says so: reading bodies, storing, projecting and <c>/schemas</c> all walk them.
+/// One attribute: what it is called, what it takes, who may write it, when it is shown. These rows are the only place
+/// that says so: reading bodies, storing, projecting and <c>/schemas</c> all walk them.
 /// </summary>
 internal sealed record AttributeRow(string Name, ScimType Type, string Description)
 {
@@ -20,7 +20,9 @@ internal sealed record AttributeRow(string Name, ScimType Type, string Descripti
     /// <summary>Returned whatever <c>attributes</c> and <c>excludedAttributes</c> say.</summary>
     public bool IsAlwaysReturned { get; init; }
 
-    /// <summary>Every resource has it: it can be changed, but neither removed nor left out of a PUT by accident.</summary>
+    /// <summary>
+    /// Every resource has it: it can be changed, but neither removed nor left out of a PUT by accident.
+    /// </summary>
     public bool IsKept { get; init; }
 
     /// <summary>Costs the API a look-up of its own; pages above 25 should leave it out.</summary>

@@ -15,14 +15,14 @@ internal static class DiscoverySchemas
             Complex("changePassword", Flag("supported")),
             Complex("sort", Flag("supported")),
             Complex("etag", Flag("supported")),
-            Complex(
+            Many(Complex(
                 "authenticationSchemes",
                 Text("name"),
                 Text("description"),
                 Text("specUri"),
                 Text("documentationUri"),
                 Text("type"),
-                Flag("primary")) with { IsMultiValued = true },
+                Flag("primary"))),
             CommonRows.Meta,
         ]);
 
@@ -36,7 +36,7 @@ internal static class DiscoverySchemas
             Text("description"),
             Text("endpoint"),
             Text("schema"),
-            Complex("schemaExtensions", Text("schema"), Flag("required")) with { IsMultiValued = true },
+            Many(Complex("schemaExtensions", Text("schema"), Flag("required"))),
             CommonRows.Meta,
         ]);
 
@@ -48,8 +48,7 @@ internal static class DiscoverySchemas
             Text("id"),
             Text("name"),
             Text("description"),
-            Complex("attributes", [.. AttributeRows, Complex("subAttributes", AttributeRows) with { IsMultiValued = true }])
-                with { IsMultiValued = true },
+            Many(Complex("attributes", [.. AttributeRows, Many(Complex("subAttributes", AttributeRows))])),
             CommonRows.Meta,
         ]);
 
@@ -60,12 +59,12 @@ internal static class DiscoverySchemas
         Flag("multiValued"),
         Text("description"),
         Flag("required"),
-        Text("canonicalValues") with { IsMultiValued = true },
+        Many(Text("canonicalValues")),
         Flag("caseExact"),
         Text("mutability"),
         Text("returned"),
         Text("uniqueness"),
-        Text("referenceTypes") with { IsMultiValued = true },
+        Many(Text("referenceTypes")),
     ];
 
     private static AttributeRow Text(string name) => ReadOnly(name, ScimType.Text);
@@ -76,6 +75,8 @@ internal static class DiscoverySchemas
 
     private static AttributeRow Complex(string name, params AttributeRow[] rows) =>
         ReadOnly(name, ScimType.Complex) with { SubAttributes = [.. rows] };
+
+    private static AttributeRow Many(AttributeRow row) => row with { IsMultiValued = true };
 
     private static AttributeRow ReadOnly(string name, ScimType type) =>
         new(name, type, "") { Mutability = Mutability.ReadOnly };

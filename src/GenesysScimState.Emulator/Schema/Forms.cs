@@ -21,10 +21,13 @@ internal static partial class Forms
         }
 
         var number = match.Groups["number"].Value;
-        return match.Groups["ext"] is { Success: true, Value: var extension } ? $"tel:{number};ext={extension}" : number;
+        var extension = match.Groups["ext"];
+        return extension.Success ? $"tel:{number};ext={extension.Value}" : number;
     }
 
-    /// <summary>Takes ISO 8601 dates and date-times, keeps the date as written (Genesys field mappings, hireDate).</summary>
+    /// <summary>
+    /// Takes ISO 8601 dates and date-times, keeps the date as written (Genesys field mappings, hireDate).
+    /// </summary>
     public static string? Date(string text) =>
         text.Length >= 10
         && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out _)

@@ -18,8 +18,8 @@ internal sealed record ResourceKind(
     public IEnumerable<SchemaTable> Schemas => [Core, .. Extensions];
 
     /// <summary>
-    /// Splits <c>urn:…:2.0:User:department</c> into schema and rest; a text without a known URN belongs to the core schema.
-    /// URNs hold dots and colons, so no separator could do it.
+    /// Splits <c>urn:…:2.0:User:department</c> into schema and rest; a text without a known URN belongs to the core
+    /// schema. URNs hold dots and colons, so no separator could do it.
     /// </summary>
     public (SchemaTable Schema, string Name) Split(string path)
     {

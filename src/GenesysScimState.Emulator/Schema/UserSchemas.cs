@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 
 namespace GenesysScimState.Emulator.Schema;
 
-/// <summary>The three schemas of a user. Source: Genesys Cloud SDK documentation, ScimV2User and the models it names.</summary>
+/// <summary>
+/// The three schemas of a user. Source: Genesys Cloud SDK documentation, ScimV2User and the models it names.
+/// </summary>
 internal static class UserSchemas
 {
     private static readonly ImmutableArray<string> PhoneTypes =

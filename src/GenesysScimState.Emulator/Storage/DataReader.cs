@@ -8,14 +8,18 @@ using GenesysScimState.Emulator.Schema;
 namespace GenesysScimState.Emulator.Storage;
 
 /// <summary>
-/// Reads a data or seed file into an empty organization. Users and groups go through the same table as the API's writes. In a
-/// seed ids and meta may be missing, and managers and members may be given by userName.
+/// Reads a data or seed file into an empty organization. Users and groups go through the same table as the API's
+/// writes. In a seed ids and meta may be missing, and managers and members may be given by userName.
 /// </summary>
-internal sealed class DataReader(string path, EmulatorOptions options, Organization organization, Identifiers identifiers)
+internal sealed class DataReader(
+    string path,
+    EmulatorOptions options,
+    Organization organization,
+    Identifiers identifiers)
 {
-    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
-
-    /// <summary>When a resource that does not say so last changed: fixed, so that a seed always reads the same.</summary>
+    /// <summary>
+    /// When a resource that does not say so last changed: fixed, so that a seed always reads the same.
+    /// </summary>
     private static readonly DateTimeOffset Unrecorded = new(2024, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     private readonly Dictionary<string, string> _idByName = new(StringComparer.OrdinalIgnoreCase);
@@ -68,13 +72,13 @@ internal sealed class DataReader(string path, EmulatorOptions options, Organizat
     {
         try
         {
-            return JsonNode.Parse(File.ReadAllBytes(path), null, Strict) as JsonObject
+            return StrictJson.Parse(File.ReadAllBytes(path)) as JsonObject
                 ?? throw Bad("must hold one JSON object");
         }
         catch (JsonException exception)
         {
-            var place = $"{path}:{exception.LineNumber + 1}:{exception.BytePositionInLine + 1}";
-            throw new EmulatorDataException($"{place}: not valid JSON: {exception.Message}", exception);
+            var place = exception.LineNumber is { } line ? $":{line + 1}:{exception.BytePositionInLine + 1}" : "";
+            throw new EmulatorDataException($"{path}{place}: not valid JSON: {exception.Message}", exception);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -135,7 +139,8 @@ internal sealed class DataReader(string path, EmulatorOptions options, Organizat
         }
 
         group["id"] ??= identifiers.For("group", name, id => organization.Groups.Find(id) is not null);
-        if (organization.Groups.Find(Text(group, "id")!) is not null || organization.Groups.FindByName(name) is not null)
+        if (organization.Groups.Find(Text(group, "id")!) is not null
+            || organization.Groups.FindByName(name) is not null)
         {
             throw Bad($"{place}: a group of that id or displayName comes before it");
         }
@@ -177,18 +182,18 @@ internal sealed class DataReader(string path, EmulatorOptions options, Organizat
     private static Resource Resource(JsonObject resource, JsonObject attributes, bool isDeleted)
     {
         var meta = resource["meta"] as JsonObject;
-        var version = int.TryParse(Text(meta, "version"), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-            ? number
-            : 1;
+        var hasVersion = int.TryParse(
+            Text(meta, "version"), NumberStyles.None, CultureInfo.InvariantCulture, out var version);
         var modified = DateTimeOffset.TryParse(
             Text(meta, "lastModified"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
                 ? time
                 : Unrecorded;
-        return new(Text(resource, "id")!, version, modified, attributes, isDeleted);
+        return new(Text(resource, "id")!, hasVersion ? version : 1, modified, attributes, isDeleted);
     }
 
     private List<JsonObject> Objects(JsonObject file, string section) =>
-        [.. List(file, section).Select((item, at) => item as JsonObject ?? throw Bad($"{section}[{at}] must be an object"))];
+        [.. List(file, section).Select((item, at) =>
+            item as JsonObject ?? throw Bad($"{section}[{at}] must be an object"))];
 
     private JsonArray List(JsonObject file, string section) => file[section] switch
     {
@@ -203,10 +208,13 @@ internal sealed class DataReader(string path, EmulatorOptions options, Organizat
             : throw Bad($"{DataSections.NameOf(kind)}[{at}] must be a name");
 
     private static string? Text(JsonObject? owner, string name) =>
-        owner?[name] is JsonValue value && value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : null;
+        owner?[name] is JsonValue value && value.GetValueKind() == JsonValueKind.String
+            ? value.GetValue<string>()
+            : null;
 
     private bool IsSection(string key) =>
-        key is "users" or "groups" || organization.Named.Keys.Any(kind => key.Equals(DataSections.NameOf(kind), StringComparison.Ordinal));
+        key is "users" or "groups"
+        || organization.Named.Keys.Select(DataSections.NameOf).Contains(key, StringComparer.Ordinal);
 
     private static bool IsDeleted(JsonObject user) =>
         user[DataSections.DeletedMark] is JsonValue mark && mark.GetValueKind() == JsonValueKind.True;

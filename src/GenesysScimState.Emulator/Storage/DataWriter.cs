@@ -7,8 +7,8 @@ using GenesysScimState.Emulator.Resources;
 namespace GenesysScimState.Emulator.Storage;
 
 /// <summary>
-/// The text of the data file: indented, in a fixed order. Each resource's lines are kept until its next version, so that a
-/// write of one user among thousands only copies the others.
+/// The text of the data file: indented, in a fixed order. Each resource's lines are kept until its next version, so
+/// that a write of one user among thousands only copies the others.
 /// </summary>
 internal sealed class DataWriter(Organization organization, Presentation presentation)
 {

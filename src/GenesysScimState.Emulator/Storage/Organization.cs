@@ -4,8 +4,8 @@ using GenesysScimState.Emulator.Schema;
 namespace GenesysScimState.Emulator.Storage;
 
 /// <summary>
-/// Everything the emulator remembers, and the two rules that tie users and groups together: a deleted user leaves his groups,
-/// and a user's groups are those that name him. Not thread-safe; <see cref="ScimEmulator"/> guards it.
+/// Everything the emulator remembers, and the two rules that tie users and groups together: a deleted user leaves his
+/// groups, and a user's groups are those that name him. Not thread-safe; <see cref="ScimEmulator"/> guards it.
 /// </summary>
 internal sealed class Organization
 {

@@ -3,8 +3,8 @@ using System.Text.Json.Nodes;
 namespace GenesysScimState.Emulator.Storage;
 
 /// <summary>
-/// One version of a user or group. Never changed: a write makes the next one. <see cref="Attributes"/> holds what is stored,
-/// in its canonical form, without what is computed when shown (id, meta, mirrors, a user's groups).
+/// One version of a user or group. Never changed: a write makes the next one. <see cref="Attributes"/> holds what is
+/// stored, in its canonical form, without what is computed when shown (id, meta, mirrors, a user's groups).
 /// </summary>
 internal sealed record Resource(
     string Id,

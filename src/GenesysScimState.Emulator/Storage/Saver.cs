@@ -11,7 +11,9 @@ internal sealed class Saver(string path, long saved)
     private readonly Lock _writing = new();
     private long _saved = saved;
 
-    /// <summary>Returns when at least that revision is on disk; <paramref name="snapshot"/> gives the newest one.</summary>
+    /// <summary>
+    /// Returns when at least that revision is on disk; <paramref name="snapshot"/> gives the newest one.
+    /// </summary>
     public void Save(long revision, Func<(long Revision, IReadOnlyList<ReadOnlyMemory<byte>> Text)> snapshot)
     {
         lock (_writing)
@@ -29,6 +31,7 @@ internal sealed class Saver(string path, long saved)
 
     private void Write(IReadOnlyList<ReadOnlyMemory<byte>> text)
     {
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
         var temporary = $"{path}.tmp";
         using (var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 16))
         {

@@ -6,6 +6,7 @@ internal sealed class Shelf(string nameAttribute)
     private readonly List<Resource> _resources = [];
     private readonly Dictionary<string, int> _byId = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _idByName = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, string> _deletedByName = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, HashSet<string>> _idsByExternalId = new(StringComparer.Ordinal);
 
     /// <summary>All, deleted ones too.</summary>
@@ -17,6 +18,10 @@ internal sealed class Shelf(string nameAttribute)
 
     /// <summary>Deleted ones have given up their name.</summary>
     public Resource? FindByName(string name) => _idByName.TryGetValue(name, out var id) ? Find(id) : null;
+
+    /// <summary>The one of that name that was deleted last.</summary>
+    public Resource? FindDeleted(string name) =>
+        _deletedByName.TryGetValue(name, out var id) && Find(id) is { IsDeleted: true } deleted ? deleted : null;
 
     /// <summary>The living ones of that externalId; more than one only where that is allowed.</summary>
     public IEnumerable<Resource> FindByExternalId(string externalId) =>
@@ -47,6 +52,7 @@ internal sealed class Shelf(string nameAttribute)
     {
         if (resource.IsDeleted)
         {
+            _deletedByName[NameOf(resource)] = resource.Id;
             return;
         }
 

@@ -40,7 +40,7 @@ internal sealed class AuditLog : IJournal, IDisposable
         if (chain.Seq == 0)
         {
             // A rotation that was cut short, or has only just happened: the chain goes on from the file before.
-            chain = AuditChain.LastOf(Numbered(settings.Path, 1)) with { EndsInTheMiddleOfALine = chain.EndsInTheMiddleOfALine };
+            chain = AuditChain.LastOf(PathOf(settings.Path, 1)) with { EndsInTheMiddleOfALine = chain.EndsInTheMiddleOfALine };
         }
 
         var file = Append(settings.Path);
@@ -52,9 +52,13 @@ internal sealed class AuditLog : IJournal, IDisposable
         return new AuditLog(settings, new AuditRecord(stamp, settings.PersonalData, time), file, chain);
     });
 
-    public void RunStarted(Plan plan) => Write((writer, link) => _record.RunStarted(writer, link, plan));
+    public void RunStarted(PlanDocument document, RecordedRun run) =>
+        Write((writer, link) => _record.RunStarted(writer, link, document, run));
 
-    public void RunFinished(ApplyResult result) => Write((writer, link) => _record.RunFinished(writer, link, result));
+    /// <param name="result">What was done.</param>
+    /// <param name="run">What the next run is told; null when this one did not get that far.</param>
+    public void RunFinished(ApplyResult result, RecordedRun? run) =>
+        Write((writer, link) => _record.RunFinished(writer, link, result, run));
 
     public Task IntentAsync(Change change)
     {
@@ -119,10 +123,10 @@ internal sealed class AuditLog : IJournal, IDisposable
         _file.Dispose();
         for (var number = _settings.MaxFiles; number > 0; number--)
         {
-            var from = number == 1 ? _settings.Path : Numbered(_settings.Path, number - 1);
+            var from = PathOf(_settings.Path, number - 1);
             if (File.Exists(from))
             {
-                File.Move(from, Numbered(_settings.Path, number), overwrite: true);
+                File.Move(from, PathOf(_settings.Path, number), overwrite: true);
             }
         }
 
@@ -134,7 +138,9 @@ internal sealed class AuditLog : IJournal, IDisposable
         _file = Append(_settings.Path);
     }
 
-    private static string Numbered(string path, int number) => Path.ChangeExtension(path, $".{number}{Path.GetExtension(path)}");
+    /// <summary>Of the files of one log, number 0 is the current one and 1 the one before.</summary>
+    public static string PathOf(string path, int number) =>
+        number == 0 ? path : Path.ChangeExtension(path, $".{number}{Path.GetExtension(path)}");
 
     private static FileStream Append(string path) => new(path, FileMode.Append, FileAccess.Write, FileShare.Read);
 }

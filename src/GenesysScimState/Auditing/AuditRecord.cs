@@ -13,17 +13,32 @@ namespace GenesysScimState.Auditing;
 /// <summary>The records of the audit log, by <c>schemas/audit.schema.json</c>.</summary>
 internal sealed class AuditRecord(RunStamp stamp, PersonalData personalData, TimeProvider time)
 {
-    public void RunStarted(Utf8JsonWriter writer, AuditChain link, Plan plan)
+    public void RunStarted(Utf8JsonWriter writer, AuditChain link, PlanDocument document, RecordedRun run)
     {
         Head(writer, link, "information", "run-started");
-        PlanJson.WriteSummary(writer, plan.Summary);
+        JsonParts.WriteSummary(writer, document.Plan.Summary);
+        writer.WriteStartArray("approvals");
+        foreach (var (refusal, approval) in document.Verdict.Approved)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("guard", refusal.Guard);
+            JsonParts.WriteApproval(writer, approval, Personal);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        AuditHistory.Write(writer, run);
     }
 
-    public void RunFinished(Utf8JsonWriter writer, AuditChain link, ApplyResult result)
+    public void RunFinished(Utf8JsonWriter writer, AuditChain link, ApplyResult result, RecordedRun? run)
     {
         Head(writer, link, result.IsComplete ? "information" : "error", "run-finished");
-        PlanJson.WriteSummary(writer, result.Done);
+        JsonParts.WriteSummary(writer, result.Done);
         writer.WriteString("outcome", result.IsComplete ? "done" : "partial");
+        if (run is not null)
+        {
+            AuditHistory.Write(writer, run);
+        }
     }
 
     public void Intent(Utf8JsonWriter writer, AuditChain link, Change change)
@@ -112,8 +127,8 @@ internal sealed class AuditRecord(RunStamp stamp, PersonalData personalData, Tim
     {
         writer.WriteStartObject();
         writer.WriteString("path", path);
-        PlanJson.WriteValue(writer, "before", type, Shown(type, before));
-        PlanJson.WriteValue(writer, "after", type, Shown(type, after));
+        JsonParts.WriteValue(writer, "before", type, Shown(type, before));
+        JsonParts.WriteValue(writer, "after", type, Shown(type, after));
         writer.WriteEndObject();
     }
 

@@ -10,7 +10,8 @@ namespace GenesysScimState.Commands;
 /// <param name="Plan">A saved plan; null: plan now and ask.</param>
 /// <param name="AutoApprove">Do not ask.</param>
 /// <param name="Report">Where the report goes as JSON; null: nowhere.</param>
-internal sealed record ApplyOptions(FileInfo? Plan, bool AutoApprove, FileInfo? Report);
+/// <param name="Approval">An approval of what guards refuse; null: only those in <c>approvals/</c>.</param>
+internal sealed record ApplyOptions(FileInfo? Plan, bool AutoApprove, FileInfo? Report, FileInfo? Approval);
 
 /// <summary><c>apply</c>: makes the organization what the files declare.</summary>
 internal static class ApplyCommand
@@ -28,7 +29,7 @@ internal static class ApplyCommand
             return terminal.Stop([problem], ExitCode.Failed);
         }
 
-        var (review, exit) = await Review.MakeAsync(terminal, connect, saved?.Today, cancellationToken);
+        var (review, exit) = await Review.MakeAsync(terminal, connect, ReviewOf(saved, options), cancellationToken);
         if (review is null)
         {
             return exit;
@@ -61,6 +62,11 @@ internal static class ApplyCommand
         }
     }
 
+    /// <summary>A saved plan is held against a plan of the same day and the same part, and keeps its own approvals.</summary>
+    private static ReviewOptions ReviewOf(PlanDocument? saved, ApplyOptions options) => saved is null
+        ? new ReviewOptions(Approval: options.Approval)
+        : new ReviewOptions(saved.Today, saved.Part?.Only ?? default, options.Approval, saved.Digest);
+
     private static bool Confirmed(Terminal terminal)
     {
         if (!terminal.Host.IsInteractive)
@@ -88,19 +94,7 @@ internal static class ApplyCommand
     {
         var document = review.Document;
         var stamp = StampOf(document, terminal.Host);
-        var result = new ApplyResult([]);
-        if (!document.Plan.IsEmpty)
-        {
-            using var audit = AuditLog.Open(review.Workspace.Configuration.Audit, stamp, terminal.Host.Time);
-            audit.RunStarted(document.Plan);
-            IJournal journal = terminal.Options.Quiet
-                ? audit
-                : new Journals(audit, new Progress(terminal.Host.Error, document.Plan.Changes.Length));
-            var applier = new Applier(review.Connection.Organization, journal, review.Workspace.Dialect.Capabilities, terminal.Host.Concurrency);
-            result = await applier.ApplyAsync(document.Plan, cancellationToken);
-            audit.RunFinished(result);
-        }
-
+        var result = await CarryOutAsync(review, stamp, terminal, cancellationToken);
         var exit = cancellationToken.IsCancellationRequested && !result.IsComplete ? ExitCode.Interrupted
             : result.IsComplete ? ExitCode.Ok
             : ExitCode.Partial;
@@ -118,6 +112,20 @@ internal static class ApplyCommand
         await OutputFile.WriteAsync(options.Report, ReportJson.Render(report), CancellationToken.None);
         terminal.Result(terminal.Options.Json ? ReportJson.Render(report) : "\n" + ReportText.Render(report));
         return exit;
+    }
+
+    private static async Task<ApplyResult> CarryOutAsync(Review review, RunStamp stamp, Terminal terminal, CancellationToken cancellationToken)
+    {
+        var document = review.Document;
+        using var audit = AuditLog.Open(review.Workspace.Configuration.Audit, stamp, terminal.Host.Time);
+        audit.RunStarted(document, review.Recorded with { Users = review.Actual.Users.Length });
+        IJournal journal = terminal.Options.Quiet
+            ? audit
+            : new Journals(audit, new Progress(terminal.Host.Error, document.Plan.Changes.Length));
+        var applier = new Applier(review.Connection.Organization, journal, review.Workspace.Dialect.Capabilities, terminal.Host.Concurrency);
+        var result = await applier.ApplyAsync(document.Plan, cancellationToken);
+        audit.RunFinished(result, result.IsComplete && document.Part is null ? review.Recorded : null);
+        return result;
     }
 
     private static RunStamp StampOf(PlanDocument document, Host host) => new()

@@ -13,7 +13,7 @@ internal static class DriftCommand
         Func<Workspace, Checked<Connection>> connect,
         CancellationToken cancellationToken)
     {
-        var (review, exit) = await Review.MakeAsync(terminal, connect, today: null, cancellationToken);
+        var (review, exit) = await Review.MakeAsync(terminal, connect, new ReviewOptions(), cancellationToken);
         if (review is null)
         {
             return exit;

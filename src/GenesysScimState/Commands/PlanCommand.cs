@@ -1,5 +1,6 @@
 using GenesysScimState.Config;
 using GenesysScimState.Core.Diagnostics;
+using GenesysScimState.Core.Planning;
 using GenesysScimState.Rendering;
 
 namespace GenesysScimState.Commands;
@@ -7,19 +8,19 @@ namespace GenesysScimState.Commands;
 /// <param name="Save">Where the plan goes as JSON; null: nowhere.</param>
 /// <param name="Markdown">Where the plan goes as Markdown; null: nowhere.</param>
 /// <param name="DetailedExitCode">Whether changes are an exit code of their own.</param>
-/// <param name="Today">The day on which <c>until</c> is judged; null: today.</param>
-internal sealed record PlanOptionsGiven(FileInfo? Save, FileInfo? Markdown, bool DetailedExitCode, DateOnly? Today);
+/// <param name="Review">What is planned for, and when.</param>
+internal sealed record PlanCommandOptions(FileInfo? Save, FileInfo? Markdown, bool DetailedExitCode, ReviewOptions Review);
 
 /// <summary><c>plan</c>: reads everything, writes nothing, and shows what apply would do.</summary>
 internal static class PlanCommand
 {
     public static async Task<ExitCode> RunAsync(
-        PlanOptionsGiven options,
+        PlanCommandOptions options,
         Terminal terminal,
         Func<Workspace, Checked<Connection>> connect,
         CancellationToken cancellationToken)
     {
-        var (review, exit) = await Review.MakeAsync(terminal, connect, options.Today, cancellationToken);
+        var (review, exit) = await Review.MakeAsync(terminal, connect, options.Review, cancellationToken);
         if (review is null)
         {
             return exit;
@@ -31,6 +32,11 @@ internal static class PlanCommand
             await OutputFile.WriteAsync(options.Save, PlanJson.Render(document), cancellationToken);
             await OutputFile.WriteAsync(options.Markdown, PlanMarkdown.Render(document), cancellationToken);
             terminal.Result(terminal.Options.Json ? PlanJson.Render(document) : PlanText.Render(document));
+            if (terminal.Options.Verbose)
+            {
+                terminal.Note(NormalisationText.Render(Normalisation.Explain(review.Workspace.Desired, review.Actual, review.Workspace.Dialect)));
+            }
+
             terminal.Report([.. document.Refusals.Select(refusal => refusal.Problem)]);
 
             return (document.IsAllowed, document.Plan.IsEmpty || !options.DetailedExitCode) switch

@@ -1,25 +1,40 @@
+using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
+using GenesysScimState.Auditing;
 using GenesysScimState.Config;
 using GenesysScimState.Core.Applying;
 using GenesysScimState.Core.Diagnostics;
+using GenesysScimState.Core.Model;
 using GenesysScimState.Core.Planning;
 using GenesysScimState.Rendering;
 
 namespace GenesysScimState.Commands;
 
+/// <param name="Today">The day on which <c>until</c> is judged; null: today.</param>
+/// <param name="Only">The resources that the plan is for; empty: all.</param>
+/// <param name="Approval">An approval from the command line; null: only those in <c>approvals/</c>.</param>
+/// <param name="Digest">The digest that approvals must name; null: the plan's own.</param>
+internal sealed record ReviewOptions(
+    DateOnly? Today = null,
+    ImmutableArray<Address> Only = default,
+    FileInfo? Approval = null,
+    string? Digest = null);
+
 /// <summary>The files and the organization, read and compared: what plan, apply and drift have in common.</summary>
-internal sealed record Review(Workspace Workspace, Connection Connection, PlanDocument Document) : IDisposable
+/// <param name="Recorded">What the next run will be told of this one.</param>
+internal sealed record Review(Workspace Workspace, Connection Connection, ActualState Actual, PlanDocument Document, RecordedRun Recorded)
+    : IDisposable
 {
     /// <summary>Null with the exit code when files, organization or plan do not stand; everything has been reported then.</summary>
     /// <param name="terminal">Where it is reported.</param>
     /// <param name="connect">Opens the organization of a workspace, or says why it cannot.</param>
-    /// <param name="today">The day on which <c>until</c> is judged; null: today.</param>
+    /// <param name="options">What was asked for.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
     public static async Task<(Review? Review, ExitCode Exit)> MakeAsync(
         Terminal terminal,
         Func<Workspace, Checked<Connection>> connect,
-        DateOnly? today,
+        ReviewOptions options,
         CancellationToken cancellationToken)
     {
         var files = await WorkspaceReader.ReadAsync(terminal.Folder, cancellationToken);
@@ -29,18 +44,23 @@ internal sealed record Review(Workspace Workspace, Connection Connection, PlanDo
         }
 
         terminal.Report(files.Diagnostics);
+        var approvals = await ApprovalReader.ReadAsync(terminal.Folder, options.Approval, cancellationToken);
+        if (approvals.HasErrors)
+        {
+            return (null, terminal.Stop(approvals.Diagnostics, ExitCode.Invalid));
+        }
+
         var opened = connect(workspace);
         if (opened.Value is not { } connection)
         {
             return (null, terminal.Stop(opened.Diagnostics, ExitCode.Failed));
         }
 
-        var kept = false;
+        Review? review = null;
         try
         {
-            var (document, exit) = await PlanAsync(terminal, workspace, connection, today, cancellationToken);
-            kept = document is not null;
-            return (document is null ? null : new Review(workspace, connection, document), exit);
+            (review, var exit) = await PlanAsync(terminal, workspace, connection, options, approvals.Value!, cancellationToken);
+            return (review, exit);
         }
         catch (OrganizationException exception)
         {
@@ -48,7 +68,7 @@ internal sealed record Review(Workspace Workspace, Connection Connection, PlanDo
         }
         finally
         {
-            if (!kept)
+            if (review is null)
             {
                 connection.Dispose();
             }
@@ -57,39 +77,80 @@ internal sealed record Review(Workspace Workspace, Connection Connection, PlanDo
 
     public void Dispose() => Connection.Dispose();
 
-    private static async Task<(PlanDocument? Document, ExitCode Exit)> PlanAsync(
+    private static async Task<(Review? Review, ExitCode Exit)> PlanAsync(
         Terminal terminal,
         Workspace workspace,
         Connection connection,
-        DateOnly? today,
+        ReviewOptions options,
+        IReadOnlyList<Approval> approvals,
         CancellationToken cancellationToken)
     {
-        var configuration = workspace.Configuration;
-        var day = today ?? DateOnly.FromDateTime(terminal.Host.Time.GetUtcNow().UtcDateTime);
+        var (configuration, desired) = (workspace.Configuration, workspace.Desired);
+        var day = options.Today ?? DateOnly.FromDateTime(terminal.Host.Time.GetUtcNow().UtcDateTime);
         var actual = await connection.Organization.ReadAsync(cancellationToken);
-        var planned = Planner.Plan(workspace.Desired, actual, new PlanOptions(workspace.Dialect, configuration.Policy, day));
-        if (planned.Value is not { } plan)
+        var last = AuditHistory.LastRun(configuration.Audit, configuration.Organization);
+        if (Shrunken(actual, last, configuration.Policy.Limits) is { } shrunken)
+        {
+            return (null, terminal.Stop([shrunken], ExitCode.Failed));
+        }
+
+        var planned = Planner.Plan(desired, actual, new PlanOptions(workspace.Dialect, configuration.Policy, day));
+        if (planned.Value is not { } whole)
         {
             return (null, terminal.Stop(planned.Diagnostics, ExitCode.Invalid));
         }
 
         terminal.Report(planned.Diagnostics);
-        var document = new PlanDocument(configuration.Organization, Label(configuration.Target), plan)
+        var part = options.Only.IsDefaultOrEmpty ? null : PartialPlan.Of(whole, options.Only);
+        var document = Describe(terminal, workspace, part?.Plan ?? whole, actual) with
         {
-            Tool = App.Version,
             Today = day,
-            Source = SourceOf(workspace, terminal.Host),
-            Read = new PlanRead(actual.Users.Count(user => user.Active), actual.Users.Count(user => !user.Active), actual.Groups.Length, actual.Requests),
-            Forecast = Forecast.Of(plan, actual.Requests, workspace.Dialect.Capabilities.MembersPerRequest, Forecast.QuotaPerMinute * configuration.RateShare / 100),
-            Refusals = Guards.Check(plan, workspace.Desired, actual, configuration.Policy),
+            Part = part,
+            Warnings = PostState.Check(part?.Plan ?? whole, desired, actual, workspace.Dialect),
         };
-        return (document with { Digest = PlanJson.DigestOf(document) }, ExitCode.Ok);
+        document = document with { Digest = PlanJson.DigestOf(document) };
+        var refusals = Guards.Check(document.Plan, desired, actual, configuration.Policy, last);
+        var digest = options.Digest ?? document.Digest;
+        var today = DateOnly.FromDateTime(terminal.Host.Time.GetUtcNow().UtcDateTime);
+        terminal.Report(Useless(approvals, options.Approval, digest, today));
+        document = document with { Verdict = Verdict.Of(refusals, approvals, digest, today) };
+        return (new Review(workspace, connection, actual, document, RecordedRun.Of(whole, desired, actual, configuration.Policy)), ExitCode.Ok);
     }
 
-    private static string Label(Target target) => target.Kind switch
+    private static PlanDocument Describe(Terminal terminal, Workspace workspace, Plan plan, ActualState actual)
+    {
+        var configuration = workspace.Configuration;
+        var quota = (actual.QuotaPerMinute ?? Forecast.Quota) * configuration.RateShare / 100;
+        return new PlanDocument(configuration.Organization, Label(configuration.Target, terminal.Host), plan)
+        {
+            Tool = App.Version,
+            Source = SourceOf(workspace, terminal.Host),
+            Read = new PlanRead(actual.Users.Count(user => user.Active), actual.Users.Count(user => !user.Active), actual.Groups.Length, actual.Requests),
+            Forecast = Forecast.Of(plan, actual.Requests, workspace.Dialect.Capabilities.MembersPerRequest, Math.Max(1, quota)),
+        };
+    }
+
+    private static Diagnostic? Shrunken(ActualState actual, RecordedRun? last, Limits limits) =>
+        last is not null
+        && limits.ShrinkPercent is { } percent
+        && last.Users >= Limit.SmallestPopulation
+        && (last.Users - actual.Users.Length) * 100L > (long)percent * last.Users
+            ? PlanDiagnostics.Shrunken(actual.Users.Length, last.Users, percent)
+            : null;
+
+    /// <summary>Approvals that do not help, where somebody may think they do. Those for other plans in the folder are old ones.</summary>
+    private static ImmutableArray<Diagnostic> Useless(IReadOnlyList<Approval> approvals, FileInfo? given, string digest, DateOnly today) =>
+    [
+        .. approvals.Where(approval => approval.Plan == digest && approval.Until < today)
+            .Select(approval => CommandDiagnostics.ApprovalExpired(approval)),
+        .. approvals.Where(approval => approval.Plan != digest && given is not null && approval.At.File == given.ToString())
+            .Select(approval => CommandDiagnostics.ApprovalForAnotherPlan(approval, digest)),
+    ];
+
+    private static string Label(Target target, Host host) => target.Kind switch
     {
         TargetKind.Emulator => "emulator",
-        TargetKind.GenesysCloud => target.Region ?? target.ApiUrl?.Authority ?? "genesys-cloud",
+        TargetKind.GenesysCloud => target.ApiUrl?.Authority ?? target.Region ?? host.Environment("GENESYS_ENV") ?? host.Environment("GENESYSCLOUD_REGION") ?? "genesys-cloud",
         TargetKind.Scim => target.ApiUrl?.Authority ?? "scim",
     };
 

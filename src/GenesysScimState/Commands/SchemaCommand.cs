@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Text;
+using GenesysScimState.Config;
 using GenesysScimState.Core.Diagnostics;
 
 namespace GenesysScimState.Commands;
@@ -6,16 +8,7 @@ namespace GenesysScimState.Commands;
 /// <summary><c>schema NAME</c>: the schemas that the program itself checks with.</summary>
 internal static class SchemaCommand
 {
-    private const string Prefix = "schemas/";
-    private const string Suffix = ".schema.json";
-
-    public static ImmutableArray<string> Names { get; } =
-    [
-        .. typeof(SchemaCommand).Assembly.GetManifestResourceNames()
-            .Where(name => name.StartsWith(Prefix, StringComparison.Ordinal) && name.EndsWith(Suffix, StringComparison.Ordinal))
-            .Select(name => name[Prefix.Length..^Suffix.Length])
-            .Order(StringComparer.Ordinal),
-    ];
+    public static ImmutableArray<string> Names => EmbeddedFiles.SchemaNames;
 
     public static ExitCode Run(string name, Terminal terminal)
     {
@@ -24,9 +17,7 @@ internal static class SchemaCommand
             return terminal.Stop([CommandDiagnostics.NoSuchSchema(name, Names)], ExitCode.Failed);
         }
 
-        using var stream = typeof(SchemaCommand).Assembly.GetManifestResourceStream(Prefix + name + Suffix)!;
-        using var reader = new StreamReader(stream);
-        terminal.Result(reader.ReadToEnd());
+        terminal.Result(Encoding.UTF8.GetString(EmbeddedFiles.SchemaBytes(name).Span));
         return ExitCode.Ok;
     }
 }

@@ -5,12 +5,14 @@ using GenesysScimState.Core.Model;
 
 namespace GenesysScimState.Config;
 
-/// <summary>The value of one attribute, by the type its row has. Kept as written; comparing makes it canonical later.</summary>
+/// <summary>
+/// The value of one attribute, by the type its row has. Kept as written; comparing makes it canonical later.
+/// </summary>
 internal sealed class AttributeBinder(ImmutableArray<Diagnostic>.Builder findings)
 {
     /// <summary>
-    /// A mapping whose keys are attributes of their own, such as <c>phoneNumbers</c>. Nothing or an empty mapping clears
-    /// every key: that is the empty value under the bare name.
+    /// A mapping whose keys are attributes of their own, such as <c>phoneNumbers</c>. Nothing or an empty mapping
+    /// clears every key: that is the empty value under the bare name.
     /// </summary>
     public void BindKeyed(UserDraft draft, AttributeRow row, YamlNode node, AcceptedValues values)
     {
@@ -36,6 +38,8 @@ internal sealed class AttributeBinder(ImmutableArray<Diagnostic>.Builder finding
                     Bind(draft, row, row.NameOf(key.Text), value, values);
                 }
             }
+
+            CheckCount(row, row.Name, mapping);
         }
     }
 
@@ -60,16 +64,16 @@ internal sealed class AttributeBinder(ImmutableArray<Diagnostic>.Builder finding
                 break;
             case AttributeType.Names:
                 Set(draft, name, node, Names(name, node, values));
+                CheckCount(row, name, node);
                 break;
             case AttributeType.Ratings:
                 Set(draft, name, node, Ratings(name, node, values));
+                CheckCount(row, name, node);
                 break;
-            case AttributeType.Text or AttributeType.Boolean or AttributeType.Date or AttributeType.Email or AttributeType.Phone:
+            default:
                 Set(draft, name, node, Scalar(row.Type, name, node));
                 break;
         }
-
-        CheckCount(row, name, node);
     }
 
     private AttributeValue? Scalar(AttributeType type, string name, YamlNode node)
@@ -84,8 +88,10 @@ internal sealed class AttributeBinder(ImmutableArray<Diagnostic>.Builder finding
         {
             AttributeType.Email when !TextForms.IsEmail(scalar.Text) =>
                 SchemaDiagnostics.WrongForm(scalar.Text, "an e-mail address", "alice.smith@example.com", scalar.At),
-            AttributeType.Date when TextForms.DateOf(scalar.Text) is null => StateDiagnostics.NoSuchDate(scalar.Text, scalar.At),
-            AttributeType.Phone when !TextForms.IsPhone(scalar.Text) => StateDiagnostics.NotAPhone(scalar.Text, scalar.At),
+            AttributeType.Date when TextForms.DateOf(scalar.Text) is null =>
+                StateDiagnostics.NoSuchDate(scalar.Text, scalar.At),
+            AttributeType.Phone when !TextForms.IsPhone(scalar.Text) =>
+                StateDiagnostics.NotAPhone(scalar.Text, scalar.At),
             _ => null,
         };
         if (problem is not null)
@@ -94,7 +100,9 @@ internal sealed class AttributeBinder(ImmutableArray<Diagnostic>.Builder finding
             return null;
         }
 
-        return type == AttributeType.Boolean ? AttributeValue.Of(CoreSchema.IsTrue(scalar)) : AttributeValue.Of(scalar.Text);
+        return type == AttributeType.Boolean
+            ? AttributeValue.Of(CoreSchema.IsTrue(scalar))
+            : AttributeValue.Of(scalar.Text);
     }
 
     private void BindPerson(UserDraft draft, string name, YamlNode node)

@@ -5,7 +5,9 @@ using GenesysScimState.Core.Planning;
 
 namespace GenesysScimState.Config;
 
-/// <summary>The tree of scimstate.yaml to <see cref="Configuration"/>: defaults filled in, paths made absolute.</summary>
+/// <summary>
+/// The tree of scimstate.yaml to <see cref="Configuration"/>: defaults filled in, paths made absolute.
+/// </summary>
 internal sealed class ConfigBinder
 {
     private readonly YamlMapping _root;
@@ -21,7 +23,9 @@ internal sealed class ConfigBinder
     }
 
     /// <param name="directory">Where the configuration lies, absolute.</param>
-    /// <param name="dialect">Null when it has errors of its own: then nobody can say which attributes there are.</param>
+    /// <param name="dialect">
+    /// Null when it has errors of its own: then nobody can say which attributes there are.
+    /// </param>
     public static Checked<Configuration> Bind(YamlFile file, string directory, Dialect? dialect)
     {
         var binder = new ConfigBinder(file, directory);

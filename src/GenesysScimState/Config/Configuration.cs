@@ -83,14 +83,18 @@ internal enum SourceRole
     Dialect,
 }
 
-/// <summary>A file as it was read: its path from the configuration's folder with forward slashes, and its bytes.</summary>
+/// <summary>
+/// A file as it was read: its path from the configuration's folder with forward slashes, and its bytes.
+/// </summary>
 internal sealed record SourceFile(string Path, ReadOnlyMemory<byte> Bytes)
 {
     public SourceRole Role { get; init; }
 }
 
 /// <summary>A folder with a configuration and its state files, read and checked as a whole.</summary>
-/// <param name="Files">State files, <c>scimstate.yaml</c> and a dialect file of one's own, by path in ordinal order.</param>
+/// <param name="Files">
+/// State files, <c>scimstate.yaml</c> and a dialect file of one's own, by path in ordinal order.
+/// </param>
 internal sealed record Workspace(
     Configuration Configuration,
     Dialect Dialect,

@@ -36,10 +36,13 @@ internal static class DialectReader
 
         var findings = parsed.Diagnostics.ToBuilder();
         var rows = Rows(root, values, findings);
-        return findings.Any(finding => finding.Severity == Severity.Error)
-            ? new(null, findings.ToImmutable())
-            : new(new(values.Text(root, "name")!, rows) { Capabilities = Capabilities(values.Mapping(root, "capabilities"), values) },
-                findings.ToImmutable());
+        var dialect = findings.Any(finding => finding.Severity == Severity.Error)
+            ? null
+            : new Dialect(values.Text(root, "name")!, rows)
+            {
+                Capabilities = Capabilities(values.Mapping(root, "capabilities"), values),
+            };
+        return new(dialect, findings.ToImmutable());
     }
 
     private static ImmutableArray<AttributeRow> Rows(

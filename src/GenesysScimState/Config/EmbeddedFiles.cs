@@ -27,7 +27,9 @@ internal static class EmbeddedFiles
         return SchemaCompiler.Compile(document.RootElement);
     }
 
-    /// <summary>The schema of state files; attributes that only this dialect has take any value there, the binder checks them.</summary>
+    /// <summary>
+    /// The schema of state files; attributes that only this dialect has take any value there, the binder checks them.
+    /// </summary>
     public static Schema StateSchema(Dialect dialect)
     {
         var document = JsonNode.Parse(SchemaBytes("state").Span)!;

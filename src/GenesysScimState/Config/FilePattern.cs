@@ -17,7 +17,7 @@ internal sealed class FilePattern
     /// <summary>Null when it leads out of the folder it starts at.</summary>
     public static FilePattern? Parse(string text)
     {
-        if (text.Contains('\\', StringComparison.Ordinal) || text.StartsWith('/') || text.Contains(':', StringComparison.Ordinal))
+        if (text.StartsWith('/') || text.AsSpan().ContainsAny('\\', ':', '\0'))
         {
             return null;
         }
@@ -25,7 +25,7 @@ internal sealed class FilePattern
         var parts = new List<string>();
         foreach (var part in text.Split('/', StringSplitOptions.RemoveEmptyEntries))
         {
-            if (part == ".." || part.Contains('\0', StringComparison.Ordinal))
+            if (part == "..")
             {
                 return null;
             }
@@ -45,8 +45,8 @@ internal sealed class FilePattern
     }
 
     /// <summary>
-    /// Adds the paths of matching files below <paramref name="root"/>, with forward slashes. Links are not followed: they
-    /// are added to <paramref name="links"/> where the pattern meets them.
+    /// Adds the paths of matching files below <paramref name="root"/>, with forward slashes. Links are not followed:
+    /// they are added to <paramref name="links"/> where the pattern meets them.
     /// </summary>
     public void Find(DirectoryInfo root, ISet<string> found, ISet<string> links) => Walk(root, "", 0, found, links);
 

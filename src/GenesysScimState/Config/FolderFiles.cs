@@ -20,8 +20,8 @@ internal sealed class FolderFiles(string path)
     public static string? Inside(string file)
     {
         var parts = file.Split('/').Where(part => part is not ("" or ".")).ToArray();
-        return file.StartsWith('/') || file.Contains('\\', StringComparison.Ordinal) || file.Contains('\0', StringComparison.Ordinal)
-            || file.Contains(':', StringComparison.Ordinal) || parts.Length == 0 || parts.Contains("..", StringComparer.Ordinal)
+        return file.StartsWith('/') || file.AsSpan().ContainsAny('\\', ':', '\0')
+            || parts.Length == 0 || parts.Contains("..", StringComparer.Ordinal)
             ? null
             : string.Join('/', parts);
     }
@@ -62,12 +62,13 @@ internal sealed class FolderFiles(string path)
         var at = new SourceSpan(file, 1, 1);
         try
         {
-            var entry = new FileInfo(Absolute(file));
-            if (entry.LinkTarget is not null)
+            if (IsLinked(file))
             {
                 findings.Add(FileDiagnostics.SymbolicLink(at));
                 return null;
             }
+
+            var entry = new FileInfo(Absolute(file));
 
             if (entry.Length > BytesMax)
             {
@@ -82,6 +83,20 @@ internal sealed class FolderFiles(string path)
             findings.Add(FileDiagnostics.Unreadable(exception.Message, at));
             return null;
         }
+    }
+
+    /// <summary>Whether the file or a folder on the way to it is a link.</summary>
+    private bool IsLinked(string file)
+    {
+        for (var end = file.IndexOf('/', StringComparison.Ordinal); end >= 0; end = file.IndexOf('/', end + 1))
+        {
+            if (new DirectoryInfo(Absolute(file[..end])).LinkTarget is not null)
+            {
+                return true;
+            }
+        }
+
+        return new FileInfo(Absolute(file)).LinkTarget is not null;
     }
 
     private string Absolute(string file) => System.IO.Path.Combine(Path, file);

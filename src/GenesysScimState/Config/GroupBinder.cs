@@ -4,8 +4,11 @@ using GenesysScimState.Core.Model;
 
 namespace GenesysScimState.Config;
 
-/// <summary>Groups and who is in them: a group's own <c>members</c> and the users who name it in their <c>groups</c>.</summary>
-internal sealed class GroupBinder(DeclaredUsers users, bool isComplete, ImmutableArray<Diagnostic>.Builder findings)
+/// <summary>
+/// Groups and who is in them: a group's own <c>members</c> and the users who name it in their <c>groups</c>.
+/// </summary>
+internal sealed class GroupBinder(
+    DeclaredUsers users, ClosestNames closest, bool isComplete, ImmutableArray<Diagnostic>.Builder findings)
 {
     private readonly List<GroupDraft> _all = [];
     private readonly Dictionary<string, GroupDraft> _byName = new(StringComparer.OrdinalIgnoreCase);
@@ -106,7 +109,7 @@ internal sealed class GroupBinder(DeclaredUsers users, bool isComplete, Immutabl
             }
             else if (isComplete)
             {
-                var suggestion = group?.DisplayName ?? Suggestion.For(name.Text, _byName.Keys);
+                var suggestion = group?.DisplayName ?? closest.For(name.Text, _byName.Keys, _byName.Count);
                 findings.Add(StateDiagnostics.UndeclaredGroup(name.Text, suggestion, name.At));
             }
         }

@@ -3,8 +3,8 @@ using GenesysScimState.Core.Planning;
 namespace GenesysScimState.Config;
 
 /// <summary>
-/// The <c>limits</c> of a configuration. A bound that is not mentioned keeps its default, so that raising one never lifts
-/// another by accident; <c>none</c> lifts it on purpose.
+/// The <c>limits</c> of a configuration. A bound that is not mentioned keeps its default, so that raising one never
+/// lifts another by accident; <c>none</c> lifts it on purpose.
 /// </summary>
 internal static class LimitsBinder
 {
@@ -17,6 +17,7 @@ internal static class LimitsBinder
         {
             Create = Limit("create", defaults.Create),
             Update = Limit("update", defaults.Update),
+            Activate = Limit("activate", defaults.Activate),
             Roles = Limit("roles", defaults.Roles),
             Deactivate = Limit("deactivate", defaults.Deactivate),
             Delete = Limit("delete", defaults.Delete),
@@ -24,6 +25,7 @@ internal static class LimitsBinder
             RemoveMembersPerGroupPercent = values.Text(limits, "removeMembers") == Lifted
                 ? null
                 : Bound(values.Mapping(limits, "removeMembers"), "perGroupPercent", defaults.RemoveMembersPerGroupPercent),
+            ShrinkPercent = Bound(values.Mapping(limits, "shrink"), "percent", defaults.ShrinkPercent),
         };
 
         Limit Limit(string name, Limit standard) => values.Text(limits, name) == Lifted

@@ -3,7 +3,9 @@ using GenesysScimState.Core.Diagnostics;
 
 namespace GenesysScimState.Config;
 
-/// <summary>The pairs of a mapping while it is read. Of a repeated key the first stays; merge keys are dropped.</summary>
+/// <summary>
+/// The pairs of a mapping while it is read. Of a repeated key the first stays; merge keys are dropped.
+/// </summary>
 internal sealed class MappingPairs(ImmutableArray<Diagnostic>.Builder findings)
 {
     /// <summary>Up to here a walk over the keys is faster than a table of them.</summary>
@@ -18,6 +20,11 @@ internal sealed class MappingPairs(ImmutableArray<Diagnostic>.Builder findings)
     {
         _size += key.Size + value.Size;
         _levels = Math.Max(_levels, Math.Max(key.Depth, value.Depth));
+        if (key is YamlUnknown)
+        {
+            return;
+        }
+
         if (key is not YamlScalar text)
         {
             findings.Add(YamlDiagnostics.KeyNotText(key.At));

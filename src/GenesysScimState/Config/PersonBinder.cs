@@ -55,7 +55,9 @@ internal sealed class PersonBinder(DeclaredUsers users, bool isComplete, Immutab
         }
     }
 
-    /// <summary>Each user has one link at most, so a walk that meets itself has found a circle; every user is walked once.</summary>
+    /// <summary>
+    /// Each user has one link at most, so a walk that meets itself has found a circle; every user is walked once.
+    /// </summary>
     private void ReportCycles(string attribute, Dictionary<UserDraft, UserDraft> links)
     {
         var walks = new Dictionary<UserDraft, int>();

@@ -19,8 +19,8 @@ internal enum SchemaTypes
 }
 
 /// <summary>
-/// A JSON Schema (2020-12), compiled: the keywords the embedded schemas use and no others. A keyword that is not mentioned
-/// there has its neutral value here.
+/// A JSON Schema (2020-12), compiled: the keywords the embedded schemas use and no others. A keyword that is not
+/// mentioned there has its neutral value here.
 /// </summary>
 internal sealed record Schema
 {
@@ -53,8 +53,6 @@ internal sealed record Schema
 
     public int MinItems { get; init; }
 
-    public int MaxItems { get; init; } = int.MaxValue;
-
     public FrozenDictionary<string, Schema> Properties { get; init; } = FrozenDictionary<string, Schema>.Empty;
 
     /// <summary>The keys of <see cref="Properties"/> in the order of the schema.</summary>
@@ -72,8 +70,6 @@ internal sealed record Schema
     public ImmutableArray<string> Required { get; init; } = [];
 
     public int MinProperties { get; init; }
-
-    public int MaxProperties { get; init; } = int.MaxValue;
 
     /// <summary>At least one must hold; empty: no such demand.</summary>
     public ImmutableArray<Schema> AnyOf { get; init; } = [];

@@ -6,8 +6,8 @@ using System.Text.RegularExpressions;
 namespace GenesysScimState.Config;
 
 /// <summary>
-/// JSON to <see cref="Schema"/>. A keyword it does not know is an exception: ignored, it would promise a check that nobody
-/// makes. A test compiles every embedded schema.
+/// JSON to <see cref="Schema"/>. A keyword it does not know is an exception: ignored, it would promise a check that
+/// nobody makes. A test compiles every embedded schema.
 /// </summary>
 internal sealed class SchemaCompiler
 {
@@ -62,7 +62,6 @@ internal sealed class SchemaCompiler
         "maximum" => schema with { Maximum = value.GetDouble() },
         "items" => schema with { Items = Subschema(value) },
         "minItems" => schema with { MinItems = value.GetInt32() },
-        "maxItems" => schema with { MaxItems = value.GetInt32() },
         "properties" => schema with { Properties = Properties(value), Keys = [.. value.EnumerateObject().Select(property => property.Name)] },
         "additionalProperties" => value.ValueKind == JsonValueKind.False
             ? schema with { IsOpen = false }
@@ -70,7 +69,6 @@ internal sealed class SchemaCompiler
         "propertyNames" => schema with { PropertyNames = Subschema(value) },
         "required" => schema with { Required = Texts(value) },
         "minProperties" => schema with { MinProperties = value.GetInt32() },
-        "maxProperties" => schema with { MaxProperties = value.GetInt32() },
         "anyOf" => schema with { AnyOf = [.. value.EnumerateArray().Select(Subschema)] },
         _ => throw new NotSupportedException($"The schema keyword \"{keyword}\" is not checked by this program."),
     };
@@ -95,7 +93,8 @@ internal sealed class SchemaCompiler
     private FrozenDictionary<string, Schema> Properties(JsonElement value) => value.EnumerateObject()
         .ToFrozenDictionary(property => property.Name, property => Subschema(property.Value), StringComparer.Ordinal);
 
-    private static ImmutableArray<string> Texts(JsonElement value) => [.. value.EnumerateArray().Select(text => text.GetString()!)];
+    private static ImmutableArray<string> Texts(JsonElement value) =>
+        [.. value.EnumerateArray().Select(text => text.GetString()!)];
 
     private static SchemaTypes Types(JsonElement value) => value.ValueKind == JsonValueKind.Array
         ? value.EnumerateArray().Aggregate(SchemaTypes.None, (types, type) => types | Type(type.GetString()!))

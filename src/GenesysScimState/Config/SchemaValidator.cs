@@ -5,7 +5,9 @@ using GenesysScimState.Core.Diagnostics;
 namespace GenesysScimState.Config;
 
 /// <summary>What the schema has against a file.</summary>
-/// <param name="Rejected">Values and keys with an error of their own; whoever binds the file leaves them out, silently.</param>
+/// <param name="Rejected">
+/// Values and keys with an error of their own; whoever binds the file leaves them out, silently.
+/// </param>
 internal sealed record SchemaFindings(ImmutableArray<Diagnostic> Diagnostics, HashSet<YamlNode> Rejected);
 
 /// <summary>Holds a tree to a schema; every finding stands at the very value or key that is wrong.</summary>
@@ -27,9 +29,15 @@ internal sealed class SchemaValidator
 
     private void Check(Schema schema, YamlNode node, Subject subject)
     {
+        if (node is YamlUnknown)
+        {
+            _rejected.Add(node);
+            return;
+        }
+
         if (!NodeTypes.Admits(schema.Types, node))
         {
-            Reject(node, SchemaDiagnostics.WrongType(subject.ToString(), NodeTypes.Describe(node), NodeTypes.Name(schema.Types), node.At));
+            RejectType(node, subject, NodeTypes.Name(schema.Types));
             return;
         }
 
@@ -83,13 +91,14 @@ internal sealed class SchemaValidator
         }
         else if (schema.Pattern is { } pattern && !pattern.IsMatch(text))
         {
-            Reject(scalar, SchemaDiagnostics.WrongForm(text, Subject.WithArticle(schema.Title ?? "right"), schema.Example, scalar.At));
+            var form = Subject.WithArticle(schema.Title ?? "value of the right form");
+            Reject(scalar, SchemaDiagnostics.WrongForm(text, form, schema.Example, scalar.At));
         }
     }
 
     private void CheckSequence(Schema schema, YamlSequence sequence, Subject subject)
     {
-        CheckCount(sequence, sequence.Items.Length, schema.MinItems, schema.MaxItems, subject);
+        CheckCount(sequence, sequence.Items.Length, schema.MinItems, subject);
         if (schema.Items is { } items)
         {
             var item = subject with { IsItem = true };
@@ -102,7 +111,7 @@ internal sealed class SchemaValidator
 
     private void CheckMapping(Schema schema, YamlMapping mapping, Subject subject)
     {
-        CheckCount(mapping, mapping.Pairs.Length, schema.MinProperties, schema.MaxProperties, subject);
+        CheckCount(mapping, mapping.Pairs.Length, schema.MinProperties, subject);
         foreach (var (key, value) in mapping.Pairs)
         {
             if (schema.PropertyNames is { } names)
@@ -141,7 +150,14 @@ internal sealed class SchemaValidator
         if (meant.Count == 0)
         {
             var types = forms.Aggregate(SchemaTypes.None, (all, form) => all | form.Types);
-            Reject(node, SchemaDiagnostics.WrongType(subject.ToString(), NodeTypes.Describe(node), NodeTypes.Name(types), node.At));
+            RejectType(node, subject, NodeTypes.Name(types));
+        }
+        else if (meant is [{ Allowed.IsEmpty: false } word] && node is YamlScalar { Text: var text }
+            && !word.Allowed.Contains(text, StringComparer.Ordinal))
+        {
+            var others = forms.Except(meant).Aggregate(SchemaTypes.None, (all, form) => all | form.Types);
+            var expected = $"\"{string.Join("\", \"", word.Allowed)}\" or {NodeTypes.Name(others)}";
+            RejectType(node, subject, expected);
         }
         else if (meant.Count == 1 || !meant.Exists(form => Validate(form, node).Diagnostics.IsEmpty))
         {
@@ -149,17 +165,16 @@ internal sealed class SchemaValidator
         }
     }
 
-    private void CheckCount(YamlNode node, int count, int least, int most, Subject subject)
+    private void CheckCount(YamlNode node, int count, int least, Subject subject)
     {
         if (count < least)
         {
             Reject(node, SchemaDiagnostics.TooFew(count, subject.ToString(), least, node.At));
         }
-        else if (count > most)
-        {
-            Reject(node, SchemaDiagnostics.TooMany(count, subject.ToString(), most, node.At));
-        }
     }
+
+    private void RejectType(YamlNode node, Subject subject, string expected) =>
+        Reject(node, SchemaDiagnostics.WrongType(subject.ToString(), NodeTypes.Describe(node), expected, node.At));
 
     private void Reject(YamlNode node, Diagnostic finding)
     {

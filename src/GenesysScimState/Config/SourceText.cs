@@ -5,7 +5,9 @@ using GenesysScimState.Core.Diagnostics;
 
 namespace GenesysScimState.Config;
 
-/// <summary>The text of a file, decoded. Bytes that are not UTF-8 are an error, never replaced: a name would change silently.</summary>
+/// <summary>
+/// The text of a file, decoded. Bytes that are not UTF-8 are an error, never replaced: a name would change silently.
+/// </summary>
 internal sealed record SourceText(string File, string Text)
 {
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];

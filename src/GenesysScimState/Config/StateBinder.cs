@@ -4,7 +4,9 @@ using GenesysScimState.Core.Model;
 
 namespace GenesysScimState.Config;
 
-/// <summary>The trees of all state files to one <see cref="DesiredState"/>: first every user, then who refers to whom.</summary>
+/// <summary>
+/// The trees of all state files to one <see cref="DesiredState"/>: first every user, then who refers to whom.
+/// </summary>
 internal static class StateBinder
 {
     /// <param name="files">In the order of their paths.</param>
@@ -14,7 +16,8 @@ internal static class StateBinder
     public static Checked<DesiredState> Bind(IReadOnlyCollection<YamlFile> files, Dialect dialect, bool isComplete)
     {
         var findings = ImmutableArray.CreateBuilder<Diagnostic>();
-        var users = new DeclaredUsers(findings);
+        var closest = new ClosestNames();
+        var users = new DeclaredUsers(closest, findings);
         var binder = new UserBinder(dialect, findings);
         foreach (var (root, values) in files)
         {
@@ -28,8 +31,9 @@ internal static class StateBinder
         }
 
         new PersonBinder(users, isComplete, findings).Bind();
-        var groups = new GroupBinder(users, isComplete, findings).Bind(files);
-        var state = new DesiredState([.. users.All.Select(user => user.ToDesired())], groups);
-        return new(state, findings.ToImmutable());
+        var groups = new GroupBinder(users, closest, isComplete, findings).Bind(files);
+        return findings.Any(finding => finding.Severity == Severity.Error)
+            ? new(null, findings.ToImmutable())
+            : new(new([.. users.All.Select(user => user.ToDesired())], groups), findings.ToImmutable());
     }
 }

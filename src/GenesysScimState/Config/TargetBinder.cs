@@ -17,7 +17,10 @@ internal static class TargetBinder
     ];
 
     public static Target Bind(
-        YamlMapping? target, AcceptedValues values, Func<string, string> absolute, ImmutableArray<Diagnostic>.Builder findings)
+        YamlMapping? target,
+        AcceptedValues values,
+        Func<string, string> absolute,
+        ImmutableArray<Diagnostic>.Builder findings)
     {
         var kind = values.Text(target, "kind") ?? "genesys-cloud";
         CheckSettings(target, kind, findings);

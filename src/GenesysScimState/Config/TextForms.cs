@@ -11,7 +11,8 @@ internal static class TextForms
     {
         var at = text.IndexOf('@', StringComparison.Ordinal);
         var dot = text.LastIndexOf('.');
-        return at > 0 && dot > at + 1 && dot < text.Length - 1 && at == text.LastIndexOf('@') && !text.Any(char.IsWhiteSpace);
+        return at > 0 && dot > at + 1 && dot < text.Length - 1
+            && at == text.LastIndexOf('@') && !text.Any(char.IsWhiteSpace);
     }
 
     /// <summary>Country code and number together have at most 15 digits (E.164).</summary>
@@ -28,6 +29,8 @@ internal static class TextForms
             && number.Length - 1 is >= DigitsMin and <= DigitsMax;
     }
 
-    public static DateOnly? DateOf(string text) =>
-        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) ? date : null;
+    public static DateOnly? DateOf(string text) => DateOnly.TryParseExact(
+        text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
+        ? date
+        : null;
 }

@@ -4,7 +4,9 @@ using GenesysScimState.Core.Model;
 
 namespace GenesysScimState.Config;
 
-/// <summary>One user of a state file to a <see cref="UserDraft"/>. Which attributes there are is the dialect's to say.</summary>
+/// <summary>
+/// One user of a state file to a <see cref="UserDraft"/>. Which attributes there are is the dialect's to say.
+/// </summary>
 internal sealed class UserBinder(Dialect dialect, ImmutableArray<Diagnostic>.Builder findings)
 {
     private const string CustomAttributes = "attributes";
@@ -14,7 +16,7 @@ internal sealed class UserBinder(Dialect dialect, ImmutableArray<Diagnostic>.Bui
     /// <summary>Null when there is no name to call the user by.</summary>
     public UserDraft? Bind(YamlMapping user, AcceptedValues values)
     {
-        if (user["userName"] is not YamlScalar { Kind: not ScalarKind.Null and not ScalarKind.Boolean, Text.Length: > 0 } userName)
+        if (user["userName"] is not YamlScalar { Kind: not (ScalarKind.Null or ScalarKind.Boolean), Text: not "" } userName)
         {
             return null;
         }

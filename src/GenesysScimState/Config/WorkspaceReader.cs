@@ -5,8 +5,8 @@ using GenesysScimState.Core.Model;
 namespace GenesysScimState.Config;
 
 /// <summary>
-/// Reads a folder: configuration, dialect, every state file. Goes as far as it can after an error, so that one run shows
-/// everything there is to fix, sorted by file and line.
+/// Reads a folder: configuration, dialect, every state file. Goes as far as it can after an error, so that one run
+/// shows everything there is to fix, sorted by file and line.
 /// </summary>
 internal sealed class WorkspaceReader
 {
@@ -41,8 +41,9 @@ internal sealed class WorkspaceReader
             return null;
         }
 
+        var schema = EmbeddedFiles.Schema("config");
         if (await BytesAsync(ConfigFile, SourceRole.Config, cancellationToken) is not { } source
-            || Keep(YamlFile.Parse(ConfigFile, source.Bytes.Span, EmbeddedFiles.Schema("config"), FileDiagnostics.EmptyFile)) is not { } config)
+            || Keep(YamlFile.Parse(ConfigFile, source.Bytes.Span, schema, FileDiagnostics.EmptyFile)) is not { } config)
         {
             return null;
         }
@@ -58,10 +59,13 @@ internal sealed class WorkspaceReader
                 .OfType<SourceFile>()
                 .OrderBy(file => file.Path, StringComparer.Ordinal),
         ];
-        return configuration is null || dialect is null || desired is null ? null : new(configuration, dialect, desired, files);
+        return configuration is null || dialect is null || desired is null
+            ? null
+            : new(configuration, dialect, desired, files);
     }
 
-    private async Task<(Dialect? Dialect, SourceFile? Source)> DialectAsync(YamlFile config, CancellationToken cancellationToken)
+    private async Task<(Dialect? Dialect, SourceFile? Source)> DialectAsync(
+        YamlFile config, CancellationToken cancellationToken)
     {
         var scalar = config.Values.Scalar(config.Root, "dialect");
         var name = scalar?.Text ?? DialectReader.Default;
@@ -119,16 +123,12 @@ internal sealed class WorkspaceReader
     private DesiredState? State(List<SourceFile?> sources, Dialect? dialect, CancellationToken cancellationToken)
     {
         var schema = dialect is null ? EmbeddedFiles.Schema("state") : EmbeddedFiles.StateSchema(dialect);
-        var trees = new List<YamlFile>(sources.Count);
-        foreach (var source in sources.OfType<SourceFile>())
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            if (Keep(YamlFile.Parse(source.Path, source.Bytes.Span, schema, FileDiagnostics.EmptyStateFile)) is { } tree)
-            {
-                trees.Add(tree);
-            }
-        }
-
+        // Nearly all the time goes into parsing, and files do not know of each other.
+        var parsed = sources.OfType<SourceFile>()
+            .AsParallel().AsOrdered().WithCancellation(cancellationToken)
+            .Select(source => YamlFile.Parse(source.Path, source.Bytes.Span, schema, FileDiagnostics.EmptyStateFile))
+            .ToList();
+        var trees = parsed.Select(Keep).OfType<YamlFile>().ToList();
         var isComplete = _isEveryFileFound && trees.Count == sources.Count;
         return dialect is null ? null : Keep(StateBinder.Bind(trees, dialect, isComplete));
     }

@@ -4,7 +4,8 @@ using GenesysScimState.Core.Diagnostics;
 namespace GenesysScimState.Config;
 
 /// <summary>
-/// A value of a YAML file with the place it was written at. Compared by reference: an alias is the very node of its anchor.
+/// A value of a YAML file with the place it was written at. Compared by reference: an alias is the very node of its
+/// anchor.
 /// </summary>
 internal abstract class YamlNode(SourceSpan at, int size, int depth)
 {
@@ -17,7 +18,14 @@ internal abstract class YamlNode(SourceSpan at, int size, int depth)
     public int Depth { get; } = depth;
 }
 
-/// <summary>A text, number, truth value or nothing. <paramref name="text"/> is as written, whatever <see cref="Kind"/> it is.</summary>
+/// <summary>
+/// Stands where a value could not be made out, which is reported already; nothing more is said about it.
+/// </summary>
+internal sealed class YamlUnknown(SourceSpan at) : YamlNode(at, size: 1, depth: 1);
+
+/// <summary>
+/// A text, number, truth value or nothing. <paramref name="text"/> is as written, whatever <see cref="Kind"/> it is.
+/// </summary>
 internal sealed class YamlScalar(SourceSpan at, string text, bool isPlain) : YamlNode(at, size: 1, depth: 1)
 {
     public string Text { get; } = text;

@@ -6,9 +6,9 @@ using YamlDotNet.Core.Events;
 namespace GenesysScimState.Config;
 
 /// <summary>
-/// Text to a tree of values that know their place. Takes the plain core of YAML 1.2: one document, no tags, no merge keys,
-/// every key once, aliases as far as they stay small. Everything else is an error with its place; reading goes on after
-/// it where the text still makes sense, so that one run shows all there is to fix.
+/// Text to a tree of values that know their place. Takes the plain core of YAML 1.2: one document, no tags, no merge
+/// keys, every key once, aliases as far as they stay small. Everything else is an error with its place; reading goes
+/// on after it where the text still makes sense, so that one run shows all there is to fix.
 /// </summary>
 internal sealed class YamlReader
 {
@@ -82,7 +82,12 @@ internal sealed class YamlReader
             return Aliased(alias, depth);
         }
 
-        var start = (NodeEvent)current;
+        // On text that is far from YAML the parser ends a mapping between a key and its value.
+        if (current is not NodeEvent start)
+        {
+            throw Confused();
+        }
+
         if (!start.Tag.IsEmpty)
         {
             _findings.Add(YamlDiagnostics.Tag(start.Tag.Value, Place(start.Start)));
@@ -151,11 +156,12 @@ internal sealed class YamlReader
         if (!_anchors.TryGetValue(alias.Value.Value, out var node))
         {
             _findings.Add(YamlDiagnostics.UnknownAlias(alias.Value.Value, at));
-            return new YamlScalar(at, "", isPlain: true);
+            return new YamlUnknown(at);
         }
 
         _aliasedNodes += node.Size;
-        return _aliasedNodes > AliasedNodesMax ? throw new UnreadableException(YamlDiagnostics.AliasesTooLarge(AliasedNodesMax, at))
+        return _aliasedNodes > AliasedNodesMax
+            ? throw new UnreadableException(YamlDiagnostics.AliasesTooLarge(AliasedNodesMax, at))
             : depth + node.Depth - 1 > DepthMax ? throw new UnreadableException(YamlDiagnostics.TooDeep(DepthMax, at))
             : node;
     }
@@ -172,12 +178,16 @@ internal sealed class YamlReader
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
-            // Beside its own exceptions the parser throws others, without a place (InvalidOperationException after "[1, 2\nb: c").
+            // Beside its own exceptions the parser throws others, without a place: after "[1, 2\nb: c" an
+            // InvalidOperationException.
             throw new UnreadableException(YamlSyntax.Explain(exception, _source, _last, Bracket()));
         }
 
-        throw new UnreadableException(YamlSyntax.Explain(new EndOfStreamException(), _source, _last, Bracket()));
+        throw Confused();
     }
+
+    private UnreadableException Confused() =>
+        new(YamlSyntax.Explain(new EndOfStreamException(), _source, _last, Bracket()));
 
     private void Open(char bracket, SourceSpan at, bool isFlow) => _brackets.Push(new(bracket, at, isFlow));
 

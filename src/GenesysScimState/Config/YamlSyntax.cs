@@ -13,7 +13,8 @@ internal static class YamlSyntax
     [
         ("cannot start any token", "a value cannot begin with this character; put the value in quotes"),
         ("quoted scalar, found unexpected end", "the quotes opened here are not closed"),
-        ("quoted scalar, found wrong indentation", "the quotes opened here are not closed, or the text goes on at the wrong indentation"),
+        ("quoted scalar, found wrong indentation",
+            "the quotes opened here are not closed, or the text goes on at the wrong indentation"),
         ("found invalid mapping", "\": \" is not expected here; put a value that contains it in quotes, or check the indentation"),
         ("expected '-' indicator", "the list is left without being ended; check the indentation"),
         ("while parsing a block mapping", "a key is expected here; check the indentation, and that \": \" follows each key"),
@@ -58,7 +59,9 @@ internal static class YamlSyntax
             ? new(source.File, (int)start.Line, (int)start.Column)
             : last;
 
-    /// <summary>The parser reports tabs at the start of the file; the first line indented with one is where it is.</summary>
+    /// <summary>
+    /// The parser reports tabs at the start of the file; the first line indented with one is where it is.
+    /// </summary>
     private static SourceSpan? FindTab(SourceText source, int fromLine)
     {
         var number = 0;

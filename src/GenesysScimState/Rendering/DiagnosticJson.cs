@@ -31,7 +31,7 @@ internal static class DiagnosticJson
         writer.WriteString("code", diagnostic.Code);
         writer.WriteString("message", diagnostic.Message);
         writer.StringOrNull("address", diagnostic.Subject?.ToString());
-        PlanJson.WriteAt(writer, diagnostic.At);
+        JsonParts.WriteAt(writer, diagnostic.At);
         writer.WriteEndObject();
     }
 }

@@ -1,12 +1,8 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using GenesysScimState.Core.Diagnostics;
-using GenesysScimState.Core.Model;
 using GenesysScimState.Core.Planning;
-using Refusal = GenesysScimState.Core.Planning.Refusal;
 
 namespace GenesysScimState.Rendering;
 
@@ -26,17 +22,27 @@ internal static class PlanJson
         writer.WriteString("tool", document.Tool);
         writer.WriteString("organization", document.Organization);
         writer.WriteString("target", document.Target);
-        writer.WriteString("today", document.Today.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+        writer.WriteString("today", JsonParts.Day(document.Today));
+        WritePart(writer, document.Part);
         WriteSource(writer, document.Source);
         WriteRead(writer, document.Read);
         WriteChanges(writer, document.Plan.Changes, full: true);
         WriteUnlisted(writer, document.Plan.Unlisted);
-        WriteSummary(writer, document.Plan.Summary);
+        writer.WriteStartArray("warnings");
+        foreach (var warning in document.Warnings)
+        {
+            DiagnosticJson.Write(writer, warning);
+        }
+
+        writer.WriteEndArray();
+        JsonParts.WriteSummary(writer, document.Plan.Summary);
         writer.WriteStartObject("forecast");
         writer.WriteNumber("requests", document.Forecast.Requests);
         writer.WriteNumber("seconds", document.Forecast.Seconds);
+        writer.WriteNumber("quota_per_minute", document.Forecast.QuotaPerMinute);
+        writer.WriteBoolean("outlasts_job", document.Forecast.OutlastsJob);
         writer.WriteEndObject();
-        WriteVerdict(writer, document.Refusals);
+        WriteVerdict(writer, document.Verdict);
         writer.WriteString("digest", document.Digest);
         writer.WriteEndObject();
     });
@@ -57,83 +63,6 @@ internal static class PlanJson
             writer.WriteEndObject();
         });
         return $"sha256:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(json)))}";
-    }
-
-    public static void WriteSummary(Utf8JsonWriter writer, PlanSummary summary)
-    {
-        writer.WriteStartObject("summary");
-        writer.WriteNumber("create", summary.Create);
-        writer.WriteNumber("update", summary.Update);
-        writer.WriteNumber("activate", summary.Activate);
-        writer.WriteNumber("deactivate", summary.Deactivate);
-        writer.WriteNumber("delete", summary.Delete);
-        writer.WriteNumber("members_added", summary.MembersAdded);
-        writer.WriteNumber("members_removed", summary.MembersRemoved);
-        writer.WriteEndObject();
-    }
-
-    public static void WriteAt(Utf8JsonWriter writer, SourceSpan? at)
-    {
-        if (at is not { } span)
-        {
-            writer.WriteNull("at");
-            return;
-        }
-
-        writer.WriteStartObject("at");
-        writer.WriteString("file", span.File);
-        writer.WriteNumber("line", span.Line);
-        writer.WriteNumber("column", span.Column);
-        writer.WriteEndObject();
-    }
-
-    /// <summary>A value in JSON's own types: true, "text", ["role"], {"Billing": 3.5}; nothing is null, [] or {}.</summary>
-    public static void WriteValue(Utf8JsonWriter writer, string name, AttributeType type, AttributeValue value)
-    {
-        writer.WritePropertyName(name);
-        switch (type)
-        {
-            case AttributeType.Names:
-                writer.WriteStartArray();
-                foreach (var entry in value.Entries)
-                {
-                    writer.WriteStringValue(entry.Name);
-                }
-
-                writer.WriteEndArray();
-                break;
-            case AttributeType.Ratings:
-                writer.WriteStartObject();
-                foreach (var entry in value.Entries)
-                {
-                    writer.WritePropertyName(entry.Name);
-                    WriteRating(writer, entry.Rating);
-                }
-
-                writer.WriteEndObject();
-                break;
-            case AttributeType.Boolean when !value.IsEmpty:
-                writer.WriteBooleanValue(value.Equals(AttributeValue.True));
-                break;
-            case var _ when value.IsEmpty:
-                writer.WriteNullValue();
-                break;
-            default:
-                writer.WriteStringValue(value.Text);
-                break;
-        }
-    }
-
-    private static void WriteRating(Utf8JsonWriter writer, string? rating)
-    {
-        if (decimal.TryParse(rating, CultureInfo.InvariantCulture, out var number))
-        {
-            writer.WriteNumberValue(number);
-        }
-        else
-        {
-            writer.WriteStringValue(rating);
-        }
     }
 
     private static void WriteSource(Utf8JsonWriter writer, PlanSource source)
@@ -169,92 +98,10 @@ internal static class PlanJson
         writer.WriteStartArray("resource_changes");
         foreach (var change in changes)
         {
-            WriteChange(writer, change, full);
+            ChangeJson.Write(writer, change, full);
         }
 
         writer.WriteEndArray();
-    }
-
-    private static void WriteChange(Utf8JsonWriter writer, Change change, bool full)
-    {
-        writer.WriteStartObject();
-        writer.WriteString("address", change.Address.ToString());
-        writer.WriteString("type", change.Address.Type);
-        writer.WriteString("operation", Words.Of(change.Operation));
-        writer.StringOrNull("id", change.Id);
-        writer.StringOrNull("external_id", change.ExternalId);
-        writer.WriteStartObject("change");
-        writer.WriteStartArray("actions");
-        writer.WriteStringValue(Words.TerraformAction(change.Operation));
-        writer.WriteEndArray();
-        WriteSide(writer, "before", change, before: true);
-        WriteSide(writer, "after", change, before: false);
-        WriteUnknown(writer, change);
-        writer.WriteEndObject();
-        if (full)
-        {
-            WriteProvenance(writer, change);
-        }
-
-        writer.WriteEndObject();
-    }
-
-    private static void WriteProvenance(Utf8JsonWriter writer, Change change)
-    {
-        writer.WriteString("action_reason", Words.Of(change.Reason));
-        writer.StringOrNull("note", change.Note);
-        WriteAt(writer, change.At);
-        writer.WriteNumber("wave", change.Wave);
-        writer.StringOrNull("expected_version", change.ExpectedVersion);
-        writer.WriteStartArray("depends_on");
-        foreach (var dependency in change.DependsOn)
-        {
-            writer.WriteStringValue(dependency.ToString());
-        }
-
-        writer.WriteEndArray();
-        writer.WriteStartObject("people");
-        foreach (var person in change.People)
-        {
-            writer.StringOrNull(person.UserName, person.Id);
-        }
-
-        writer.WriteEndObject();
-    }
-
-    /// <summary>Only what changes is shown; of a membership, those who come or go.</summary>
-    private static void WriteSide(Utf8JsonWriter writer, string name, Change change, bool before)
-    {
-        if (before ? change.Operation == Operation.Create : change.Operation == Operation.Delete)
-        {
-            writer.WriteNull(name);
-            return;
-        }
-
-        writer.WriteStartObject(name);
-        if (change.IsMembership)
-        {
-            var present = before == (change.Operation == Operation.RemoveMembers);
-            WriteValue(writer, "members", AttributeType.Names, present ? AttributeValue.Of(change.People.Select(person => new Entry(person.UserName))) : AttributeValue.Empty);
-        }
-
-        foreach (var attribute in change.Attributes)
-        {
-            WriteValue(writer, attribute.Name, attribute.Type, before ? attribute.Before : attribute.After);
-        }
-
-        writer.WriteEndObject();
-    }
-
-    private static void WriteUnknown(Utf8JsonWriter writer, Change change)
-    {
-        writer.WriteStartObject("after_unknown");
-        if (change.Operation == Operation.Create)
-        {
-            writer.WriteBoolean("id", true);
-        }
-
-        writer.WriteEndObject();
     }
 
     private static void WriteUnlisted(Utf8JsonWriter writer, ImmutableArray<UnlistedUser> unlisted)
@@ -273,28 +120,73 @@ internal static class PlanJson
         writer.WriteEndArray();
     }
 
-    private static void WriteVerdict(Utf8JsonWriter writer, ImmutableArray<Refusal> refusals)
+    private static void WritePart(Utf8JsonWriter writer, PartialPlan? part)
     {
-        writer.WriteStartObject("verdict");
-        writer.WriteBoolean("allowed", refusals.IsEmpty);
-        writer.WriteStartArray("refusals");
-        foreach (var refusal in refusals)
+        if (part is null)
+        {
+            writer.WriteNull("partial");
+            return;
+        }
+
+        writer.WriteStartObject("partial");
+        writer.WriteStartArray("only");
+        foreach (var address in part.Only)
+        {
+            writer.WriteStringValue(address.ToString());
+        }
+
+        writer.WriteEndArray();
+        writer.WriteStartArray("companions");
+        foreach (var companion in part.Companions)
         {
             writer.WriteStartObject();
-            writer.WriteString("guard", refusal.Guard);
-            writer.WriteString("code", refusal.Problem.Code);
-            writer.WriteString("message", refusal.Problem.Message);
-            writer.WriteStartArray("offenders");
-            foreach (var offender in refusal.Offenders)
-            {
-                writer.WriteStringValue(offender.ToString());
-            }
-
-            writer.WriteEndArray();
+            writer.WriteString("address", companion.Address.ToString());
+            writer.WriteString("needed_by", companion.NeededBy.ToString());
             writer.WriteEndObject();
         }
 
         writer.WriteEndArray();
         writer.WriteEndObject();
     }
+
+    private static void WriteVerdict(Utf8JsonWriter writer, Verdict verdict)
+    {
+        writer.WriteStartObject("verdict");
+        writer.WriteBoolean("allowed", verdict.Refusals.IsEmpty);
+        writer.WriteStartArray("refusals");
+        foreach (var refusal in verdict.Refusals)
+        {
+            writer.WriteStartObject();
+            WriteRefusal(writer, refusal);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        writer.WriteStartArray("approved");
+        foreach (var (refusal, approval) in verdict.Approved)
+        {
+            writer.WriteStartObject();
+            WriteRefusal(writer, refusal);
+            JsonParts.WriteApproval(writer, approval, text => text);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+    }
+
+    private static void WriteRefusal(Utf8JsonWriter writer, Refusal refusal)
+    {
+        writer.WriteString("guard", refusal.Guard);
+        writer.WriteString("code", refusal.Problem.Code);
+        writer.WriteString("message", refusal.Problem.Message);
+        writer.WriteStartArray("offenders");
+        foreach (var offender in refusal.Offenders)
+        {
+            writer.WriteStringValue(offender.ToString());
+        }
+
+        writer.WriteEndArray();
+    }
+
 }

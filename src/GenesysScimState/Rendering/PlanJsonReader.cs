@@ -4,7 +4,6 @@ using System.Text.Json;
 using GenesysScimState.Core.Diagnostics;
 using GenesysScimState.Core.Model;
 using GenesysScimState.Core.Planning;
-using Refusal = GenesysScimState.Core.Planning.Refusal;
 
 namespace GenesysScimState.Rendering;
 
@@ -44,19 +43,19 @@ internal static class PlanJsonReader
         var users = read.GetProperty("users");
         var forecast = root.GetProperty("forecast");
         var source = root.GetProperty("source");
-        return new PlanDocument(
-            Text(root, "organization"),
-            Text(root, "target"),
-            new Plan(
-                [.. root.GetProperty("resource_changes").EnumerateArray().Select(ReadChange)],
-                [.. root.GetProperty("unlisted").EnumerateArray().Select(ReadUnlisted)]))
+        var plan = new Plan(
+            [.. root.GetProperty("resource_changes").EnumerateArray().Select(ReadChange)],
+            [.. root.GetProperty("unlisted").EnumerateArray().Select(ReadUnlisted)]);
+        return new PlanDocument(Text(root, "organization"), Text(root, "target"), plan)
         {
             Tool = Text(root, "tool"),
-            Today = DateOnly.ParseExact(Text(root, "today"), "yyyy-MM-dd", CultureInfo.InvariantCulture),
+            Today = Day(root, "today"),
             Source = new PlanSource(Text(source, "tree"), source.GetProperty("commit").GetString(), Texts(source.GetProperty("files"))),
             Read = new PlanRead(Number(users, "active"), Number(users, "inactive"), Number(read, "groups"), Number(read, "requests")),
-            Forecast = new Forecast(Number(forecast, "requests"), Number(forecast, "seconds")),
-            Refusals = [.. root.GetProperty("verdict").GetProperty("refusals").EnumerateArray().Select(ReadRefusal)],
+            Forecast = new Forecast(Number(forecast, "requests"), Number(forecast, "seconds"), Number(forecast, "quota_per_minute")),
+            Verdict = ReadVerdict(root),
+            Warnings = [.. root.GetProperty("warnings").EnumerateArray().Select(ReadWarning)],
+            Part = ReadPart(root.GetProperty("partial"), plan),
             Digest = Text(root, "digest"),
         };
     }
@@ -80,9 +79,7 @@ internal static class PlanJsonReader
             DependsOn = [.. Texts(element.GetProperty("depends_on")).Select(ReadAddress)],
             Wave = Number(element, "wave"),
             Note = element.GetProperty("note").GetString(),
-            At = element.GetProperty("at") is { ValueKind: JsonValueKind.Object } at
-                ? new SourceSpan(Text(at, "file"), Number(at, "line"), Number(at, "column"))
-                : null,
+            At = ReadPlace(element.GetProperty("at")),
         };
     }
 
@@ -128,19 +125,50 @@ internal static class PlanJsonReader
         element.GetProperty("external_id").GetString(),
         element.GetProperty("active").GetBoolean());
 
+    private static PartialPlan? ReadPart(JsonElement element, Plan plan) => element.ValueKind != JsonValueKind.Object ? null : new PartialPlan(
+        plan,
+        [.. Texts(element.GetProperty("only")).Select(ReadAddress)],
+        [
+            .. element.GetProperty("companions").EnumerateArray()
+                .Select(companion => new Companion(ReadAddress(Text(companion, "address")), ReadAddress(Text(companion, "needed_by")))),
+        ]);
+
+    private static Verdict ReadVerdict(JsonElement root)
+    {
+        var verdict = root.GetProperty("verdict");
+        var digest = Text(root, "digest");
+        return new Verdict(
+            [.. verdict.GetProperty("refusals").EnumerateArray().Select(ReadRefusal)],
+            [
+                .. verdict.GetProperty("approved").EnumerateArray().Select(approved => new Approved(
+                    ReadRefusal(approved),
+                    new Approval(digest, [Text(approved, "guard")], Text(approved, "by"), Text(approved, "reason"), Day(approved, "until"), default))),
+            ]);
+    }
+
+    private static Diagnostic ReadWarning(JsonElement element) => new(
+        Text(element, "code"),
+        Enum.GetValues<Severity>().First(severity => DiagnosticText.Word(severity) == Text(element, "severity")),
+        Text(element, "message"),
+        ReadPlace(element.GetProperty("at")),
+        element.GetProperty("address").GetString() is { } address ? ReadAddress(address) : null);
+
+    private static SourceSpan? ReadPlace(JsonElement at) => at.ValueKind == JsonValueKind.Object
+        ? new SourceSpan(Text(at, "file"), Number(at, "line"), Number(at, "column"))
+        : null;
+
     private static Refusal ReadRefusal(JsonElement element) => new(
         Text(element, "guard"),
         new Diagnostic(Text(element, "code"), Severity.Error, Text(element, "message")),
         [.. Texts(element.GetProperty("offenders")).Select(ReadAddress)]);
 
-    private static Address ReadAddress(string text) => text.Split('/', 2) switch
-    {
-        ["user", var userName] => Address.User(userName),
-        ["group", var displayName] => Address.Group(displayName),
-        _ => throw new FormatException($"it has an address \"{Untrusted.Show(text)}\", which is neither user/… nor group/…"),
-    };
+    private static Address ReadAddress(string text) => Address.Parse(text)
+        ?? throw new FormatException($"it has an address \"{Untrusted.Show(text)}\", which is neither user/… nor group/…");
 
     private static string Text(JsonElement element, string name) => element.GetProperty(name).GetString() ?? "";
+
+    private static DateOnly Day(JsonElement element, string name) =>
+        DateOnly.ParseExact(Text(element, name), "yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     private static int Number(JsonElement element, string name) => element.GetProperty(name).GetInt32();
 

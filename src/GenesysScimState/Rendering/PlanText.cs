@@ -11,6 +11,9 @@ internal static class PlanText
 {
     private const int UnlistedShown = 20;
 
+    /// <summary>How long the suggested approval would be good for.</summary>
+    private const int ApprovalDays = 7;
+
     public static string Render(PlanDocument document)
     {
         var text = new StringBuilder();
@@ -18,12 +21,14 @@ internal static class PlanText
 
         text.Append(CultureInfo.InvariantCulture, $"{Untrusted.Show(document.Organization)} ({Untrusted.Show(document.Target)}): ");
         text.Append(Found(document.Read)).Append("\n\n");
+        AppendPart(text, document.Part);
         foreach (var change in document.Plan.Changes)
         {
             Append(text, change, refused.Contains(change.Address));
         }
 
         AppendUnlisted(text, document.Plan.Unlisted);
+        AppendWarnings(text, document);
         AppendCounts(text, document);
         return text.ToString();
     }
@@ -110,14 +115,64 @@ internal static class PlanText
         text.Append(CultureInfo.InvariantCulture, $"Users: {summary.Create} to create, {summary.Update} to update, {summary.Activate} to activate, {summary.Deactivate} to deactivate, {summary.Delete} to delete.\n");
         text.Append(CultureInfo.InvariantCulture, $"Members: {summary.MembersAdded} to add, {summary.MembersRemoved} to remove.\n");
         text.Append(CultureInfo.InvariantCulture, $"Requests: {document.Read.Requests} to read, {document.Forecast.Requests} to write{Waiting(document.Forecast)}.\n");
-        if (!document.IsAllowed)
-        {
-            text.Append(CultureInfo.InvariantCulture, $"Refused by {Words.Count(document.Refusals.Length, "guard")}; nothing will be written.\n");
-        }
+        AppendVerdict(text, document);
 
         text.Append(Words.LastLine(summary)).Append('\n');
     }
 
+    private static void AppendPart(StringBuilder text, PartialPlan? part)
+    {
+        if (part is null)
+        {
+            return;
+        }
+
+        text.Append(CultureInfo.InvariantCulture, $"Part of a plan, only for {string.Join(", ", part.Only.Select(Shown))}.\n");
+        foreach (var companion in part.Companions)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"  with {Shown(companion.Address)}, which {Shown(companion.NeededBy)} needs\n");
+        }
+
+        text.Append('\n');
+    }
+
+    private static void AppendWarnings(StringBuilder text, PlanDocument document)
+    {
+        if (document.Warnings.IsEmpty)
+        {
+            return;
+        }
+
+        text.Append("Once this is applied:\n");
+        foreach (var warning in document.Warnings)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"  * {warning.Message} ({warning.Code})\n");
+        }
+
+        text.Append('\n');
+    }
+
+    /// <summary>What is refused, and the few lines that would allow exactly this plan.</summary>
+    private static void AppendVerdict(StringBuilder text, PlanDocument document)
+    {
+        foreach (var (refusal, approval) in document.Verdict.Approved)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"Approved: {refusal.Guard}, by {Untrusted.Show(approval.By)} until {JsonParts.Day(approval.Until)}: {Untrusted.Show(approval.Reason)}\n");
+        }
+
+        if (document.IsAllowed)
+        {
+            return;
+        }
+
+        text.Append(CultureInfo.InvariantCulture, $"Refused by {Words.Count(document.Refusals.Length, "guard")}; nothing will be written. A file in approvals/ would allow exactly this plan:\n");
+        text.Append(CultureInfo.InvariantCulture, $"  plan: {document.Digest}\n");
+        text.Append(CultureInfo.InvariantCulture, $"  allow: [{string.Join(", ", document.Refusals.Select(refusal => refusal.Guard).Distinct(StringComparer.Ordinal))}]\n");
+        text.Append(CultureInfo.InvariantCulture, $"  by: WHO\n  reason: WHY\n  until: {JsonParts.Day(document.Today.AddDays(ApprovalDays))}\n");
+    }
+
+    private static string Shown(Address address) => Untrusted.Show(address.ToString());
+
     private static string Waiting(Forecast forecast) =>
-        forecast.Seconds == 0 ? "" : $", about {forecast.Seconds / 60} min at {Forecast.QuotaPerMinute} requests a minute";
+        forecast.Seconds == 0 ? "" : $", about {forecast.Seconds / 60} min at {forecast.QuotaPerMinute} requests a minute{(forecast.OutlastsJob ? ", longer than a GitHub Actions job may take" : "")}";
 }

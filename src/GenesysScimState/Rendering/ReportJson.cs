@@ -72,7 +72,7 @@ internal static class ReportJson
         writer.WriteNumber("attempts", outcome.Attempts);
         writer.WriteNumber("duration_ms", (long)outcome.Duration.TotalMilliseconds);
         writer.StringOrNull("correlation_id", outcome.CorrelationId);
-        PlanJson.WriteAt(writer, outcome.Change.At);
+        JsonParts.WriteAt(writer, outcome.Change.At);
         if (outcome.Problem is { } problem)
         {
             writer.WritePropertyName("problem");

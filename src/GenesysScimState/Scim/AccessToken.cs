@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
@@ -12,7 +13,11 @@ namespace GenesysScimState.Scim;
 /// </summary>
 /// <param name="http">Sends with retries; without a token of its own.</param>
 internal sealed class AccessToken(
-    ScimEndpoint endpoint, Credentials credentials, HttpMessageInvoker http, Redaction redaction, TimeProvider time) : IDisposable
+    ScimEndpoint endpoint,
+    Credentials credentials,
+    HttpMessageInvoker http,
+    Redaction redaction,
+    TimeProvider time) : IDisposable
 {
     private const string Doing = "asking for a token";
 
@@ -84,7 +89,8 @@ internal sealed class AccessToken(
     private async Task<Answer> SendAsync(CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, endpoint.Token);
-        request.Content = new StringContent("grant_type=client_credentials", Encoding.ASCII, "application/x-www-form-urlencoded");
+        request.Content = new StringContent(
+            "grant_type=client_credentials", Encoding.ASCII, "application/x-www-form-urlencoded");
         request.Headers.Authorization = new AuthenticationHeaderValue("Basic", credentials.Basic);
         request.Headers.Accept.Add(new("application/json"));
         request.Options.Set(Sending.Key, new Sending { IsRepeatable = true });
@@ -102,8 +108,7 @@ internal sealed class AccessToken(
     private Issued Read(Answer answer, DateTimeOffset asked)
     {
         using var document = answer.Json(Doing);
-        var token = document.RootElement.TryGetProperty("access_token", out var text) && text.ValueKind == JsonValueKind.String
-            ? text.GetString() : null;
+        var token = ResourceJson.Text(document.RootElement, "access_token");
         if (string.IsNullOrEmpty(token) || token.Any(character => character is <= ' ' or > '~'))
         {
             throw new OrganizationException(OrganizationDiagnostics.NotScim(Doing, "no usable access_token"));
@@ -117,7 +122,7 @@ internal sealed class AccessToken(
     private static DateTimeOffset RenewAt(DateTimeOffset asked, JsonElement answer)
     {
         if (!answer.TryGetProperty("expires_in", out var seconds)
-            || !double.TryParse(seconds.ToString(), System.Globalization.CultureInfo.InvariantCulture, out var life)
+            || !double.TryParse(seconds.ToString(), CultureInfo.InvariantCulture, out var life)
             || life is not (> 0 and < 1e9))
         {
             return DateTimeOffset.MaxValue;
@@ -131,7 +136,8 @@ internal sealed class AccessToken(
 /// <summary>Gives each request the token; after a 401 once more with a new one.</summary>
 internal sealed class Authorization(AccessToken token) : DelegatingHandler
 {
-    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    protected override async Task<HttpResponseMessage> SendAsync(
+        HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var text = await token.ReadAsync(cancellationToken);
         var response = await SendAsync(request, text, cancellationToken);

@@ -8,6 +8,8 @@ namespace GenesysScimState.Scim;
 /// <summary>An answer of the server, its body in memory.</summary>
 internal sealed record Answer(int Status, ReadOnlyMemory<byte> Body)
 {
+    private const string CorrelationHeader = "ININ-Correlation-Id";
+
     public string? CorrelationId { get; init; }
 
     public Uri? Location { get; init; }
@@ -18,10 +20,11 @@ internal sealed record Answer(int Status, ReadOnlyMemory<byte> Body)
     public bool IsSuccess => Status is >= 200 and < 300;
 
     /// <summary>Reads the whole content, which is in memory already.</summary>
-    public static async Task<Answer> OfAsync(HttpResponseMessage response, TimeProvider time, CancellationToken cancellationToken) =>
+    public static async Task<Answer> OfAsync(
+        HttpResponseMessage response, TimeProvider time, CancellationToken cancellationToken) =>
         new((int)response.StatusCode, await response.Content.ReadAsByteArrayAsync(cancellationToken))
         {
-            CorrelationId = response.Headers.TryGetValues("ININ-Correlation-Id", out var ids) ? ids.FirstOrDefault() : null,
+            CorrelationId = response.Headers.TryGetValues(CorrelationHeader, out var ids) ? ids.FirstOrDefault() : null,
             Location = response.Headers.Location,
             Wait = RetryWait.Asked(response, time.GetUtcNow()),
         };
@@ -45,14 +48,16 @@ internal sealed record Answer(int Status, ReadOnlyMemory<byte> Body)
             // Said below: where in the body the parser stopped helps nobody.
         }
 
-        throw new OrganizationException(OrganizationDiagnostics.NotScim(
-            doing, Body.IsEmpty ? "an empty body" : Body.Span.TrimStart(" \r\n\t"u8).StartsWith("<"u8) ? "an HTML page" : "not a JSON object"));
+        var found = Body.IsEmpty ? "an empty body"
+            : Body.Span.TrimStart(" \r\n\t"u8).StartsWith("<"u8) ? "an HTML page"
+            : "not a JSON object";
+        throw new OrganizationException(OrganizationDiagnostics.NotScim(doing, found));
     }
 
-    public Refusal Refuse(string doing, Address? subject, Redaction redaction)
+    public ApiRefusal Refuse(string doing, Address? subject, Redaction redaction)
     {
         var error = ApiError.Parse(Body);
-        return new(redaction.Hide(doing)!, Status)
+        return new(doing, Status)
         {
             Code = redaction.Hide(error.Code),
             Said = redaction.Hide(error.Message),
@@ -80,7 +85,8 @@ internal sealed class Redaction
     {
         lock (_lock)
         {
-            return text is null ? null : _secrets.Aggregate(text, (shown, secret) => shown.Replace(secret, "***", StringComparison.Ordinal));
+            return text is null ? null : _secrets.Aggregate(
+                text, (shown, secret) => shown.Replace(secret, "***", StringComparison.Ordinal));
         }
     }
 }

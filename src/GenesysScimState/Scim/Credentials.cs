@@ -20,12 +20,14 @@ internal sealed class Credentials
 
     public static Credentials OfToken(string accessToken) => new(null, null, accessToken);
 
-    /// <summary>The parameter of HTTP's Basic scheme. Genesys Cloud takes id and secret as they are (AuthExtensions of its SDK).</summary>
+    /// <summary>
+    /// The parameter of HTTP's Basic scheme. Genesys Cloud takes id and secret as they are (AuthExtensions of its SDK).
+    /// </summary>
     public string Basic => Convert.ToBase64String(Encoding.UTF8.GetBytes($"{_clientId}:{_clientSecret}"));
 
     /// <summary>The texts that must not appear in anything that is shown.</summary>
     public IEnumerable<string> Secrets =>
-        Token is not null ? [Token] : new[] { _clientSecret!, Basic }.Where(secret => secret.Length > 0);
+        (Token is not null ? [Token] : new[] { _clientSecret!, Basic }).Where(secret => secret.Length > 0);
 
     public override string ToString() => "***";
 }

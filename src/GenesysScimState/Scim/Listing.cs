@@ -57,7 +57,8 @@ internal sealed class Listing<T>(string name, string resource, string? filter, F
     }
 
     /// <summary>How many there are now, without reading any.</summary>
-    public async Task<int> CountAsync(CancellationToken cancellationToken) => (await PageAsync(1, 0, cancellationToken)).Total;
+    public async Task<int> CountAsync(CancellationToken cancellationToken) =>
+        (await PageAsync(1, 0, cancellationToken)).Total;
 
     /// <summary>
     /// Asks behind the end: a server whose totals are only those of the page has more there, and one that pays no attention
@@ -68,8 +69,13 @@ internal sealed class Listing<T>(string name, string resource, string? filter, F
         var known = walk.Items.Select(id).ToHashSet(StringComparer.Ordinal);
         var behind = known.Count + 1;
         var page = await PageAsync(behind, PageSize, cancellationToken);
-        return page.Items.Any(item => !known.Contains(id(item))) ? walk with { Problem = $"totalResults is {walk.Total}, and there are more" }
-            : !page.Items.IsEmpty && walk.Pages == 1 && known.Count >= PageSize ? walk with { Problem = "a page came again", LoopedAt = behind }
+        if (page.Items.Any(item => !known.Contains(id(item))))
+        {
+            return walk with { Problem = $"totalResults is {walk.Total}, and there are more" };
+        }
+
+        return !page.Items.IsEmpty && walk.Pages == 1 && known.Count >= PageSize
+            ? walk with { Problem = "a page came again", LoopedAt = behind }
             : walk;
     }
 
@@ -167,8 +173,9 @@ internal sealed class Listing<T>(string name, string resource, string? filter, F
             var total = document.RootElement.TryGetProperty("totalResults", out var number)
                 && number.ValueKind == JsonValueKind.Number && number.TryGetInt32(out var found) && found >= 0
                 ? found : throw new FormatException("no totalResults");
-            return new(total, ResourceJson.Member(document.RootElement, "Resources") is { ValueKind: JsonValueKind.Array } resources
-                ? [.. resources.EnumerateArray().Select(read)] : []);
+            var resources = ResourceJson.Member(document.RootElement, "Resources");
+            return new(total, resources is { ValueKind: JsonValueKind.Array } array
+                ? [.. array.EnumerateArray().Select(read)] : []);
         }
         catch (FormatException exception)
         {

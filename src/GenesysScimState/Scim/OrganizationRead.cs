@@ -91,14 +91,15 @@ internal sealed class OrganizationRead(ScimRequests requests, Dialect dialect, S
         var both = walks[0].Items.AddRange(walks[1].Items);
         var twice = both.Length - both.Select(user => user.Id).Distinct(StringComparer.Ordinal).Count();
         var after = await listing.CountAsync(cancellationToken);
-        return new(both, both.Length, twice > 0 ? $"{twice} are listed as active and as inactive"
-            : after != walks[0].Total ? $"{walks[0].Total} active users before, {after} after" : null)
-        {
-            HasMoved = true,
-        };
+        var problem = twice > 0 ? $"{twice} are listed as active and as inactive"
+            : after != walks[0].Total ? $"{walks[0].Total} active users before, {after} after"
+            : null;
+        return new(both, both.Length, problem) { HasMoved = problem is not null };
     }
 
-    /// <summary>A listing of one page is a moment; one of several is asked once more for what has come or gone meanwhile.</summary>
+    /// <summary>
+    /// A listing of one page is a moment; one of several is asked once more for what has come or gone meanwhile.
+    /// </summary>
     private async Task<Walk<T>> ProveAsync<T>(Listing<T> listing, CancellationToken cancellationToken)
     {
         var walk = await listing.WalkAsync(cancellationToken);

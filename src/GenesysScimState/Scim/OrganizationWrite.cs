@@ -46,11 +46,16 @@ internal sealed class OrganizationWrite(ScimRequests requests, UserSearch search
     /// </summary>
     private async Task<bool> IsInPlaceAsync(Change change, IReadOnlyDictionary<string, string> ids)
     {
+        if (change.Operation == Operation.Delete)
+        {
+            return false;
+        }
+
         var resource = change.Address.Kind == ResourceKind.Group ? "Groups" : "Users";
         var doing = $"reading {change.Address}";
         var call = new Call(doing, HttpMethod.Get, ScimUrl.Of(resource, change.Id!), Permissions.ReadUsers);
         var answer = await requests.SendAsync(call, CancellationToken.None);
-        if (!answer.IsSuccess || change.Operation == Operation.Delete)
+        if (!answer.IsSuccess)
         {
             return false;
         }
@@ -68,8 +73,11 @@ internal sealed class OrganizationWrite(ScimRequests requests, UserSearch search
         }
     }
 
-    private static bool HasMembers(ActualGroup group, Change change, IReadOnlyDictionary<string, string> ids) => change.People.All(
-        person => group.MemberIds.Contains(Wire.Id(person.UserName, ids)) == (change.Operation == Operation.AddMembers));
+    private static bool HasMembers(ActualGroup group, Change change, IReadOnlyDictionary<string, string> ids)
+    {
+        var isMember = change.Operation == Operation.AddMembers;
+        return change.People.All(person => group.MemberIds.Contains(Wire.Id(person.UserName, ids)) == isMember);
+    }
 
     private bool HasValues(ActualUser user, Change change, IReadOnlyDictionary<string, string> ids) =>
         change.Attributes.All(attribute => Same(

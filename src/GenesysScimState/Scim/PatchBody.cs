@@ -30,8 +30,8 @@ internal static class PatchBody
         return Body(operations);
     }
 
-    public static byte[] AddMembers(IEnumerable<string> ids) => Body(new JsonArray(
-        Op("add", "members", new JsonArray([.. ids.Select(id => new JsonObject { ["value"] = id })]))));
+    public static byte[] AddMembers(IEnumerable<string> ids) => Body(
+        new JsonArray(Op("add", "members", new JsonArray([.. ids.Select(id => new JsonObject { ["value"] = id })]))));
 
     /// <summary>One operation a member: RFC 7644 knows no other form (§3.5.2.2).</summary>
     public static byte[] RemoveMembers(IEnumerable<string> ids) => Body(new JsonArray(

@@ -14,6 +14,9 @@ internal sealed class Quota(int sharePercent, TimeProvider time)
     private DateTimeOffset _windowEnds = DateTimeOffset.MinValue;
     private DateTimeOffset _closedUntil = DateTimeOffset.MinValue;
 
+    /// <summary>Requests a minute that the server allows; null until it has said so.</summary>
+    public int? PerMinute { get; private set; }
+
     /// <summary>Waits for a place. Each is given back with <see cref="Leave"/>.</summary>
     public async Task EnterAsync(CancellationToken cancellationToken)
     {
@@ -69,12 +72,15 @@ internal sealed class Quota(int sharePercent, TimeProvider time)
             _closedUntil = now + asked;
         }
 
+        // A window that ends later than anybody waits is left to the 429 that comes then, which says so.
         if (RetryWait.Number(response, "inin-ratelimit-allowed") is { } allowed and > 0
             && RetryWait.Number(response, "inin-ratelimit-count") is { } count
-            && RetryWait.Number(response, "inin-ratelimit-reset") is { } reset and <= 3600)
+            && RetryWait.Number(response, "inin-ratelimit-reset") is { } reset
+            && reset <= ScimLimits.LongestWait.TotalSeconds)
         {
             // Answers overtake each other: within one window the highest count is the newest.
             _count = now < _windowEnds ? Math.Max(_count, count) : count;
+            PerMinute = (int)allowed;
             _share = Math.Max(1, Math.Floor(allowed * sharePercent / 100));
             _windowEnds = now + TimeSpan.FromSeconds(reset);
         }

@@ -42,7 +42,8 @@ internal sealed class Resilience : DelegatingHandler
             .AddTimeout(ScimLimits.AttemptTimeout).Build();
     }
 
-    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    protected override async Task<HttpResponseMessage> SendAsync(
+        HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var sending = Sending.Of(request);
         var context = ResilienceContextPool.Shared.Get(cancellationToken);
@@ -51,6 +52,10 @@ internal sealed class Resilience : DelegatingHandler
         {
             return await _retry.ExecuteAsync(
                 async context => await TryOnceAsync(request, sending, context.CancellationToken), context);
+        }
+        catch (TimeoutRejectedException exception)
+        {
+            throw new TimeoutException(exception.Message, exception);
         }
         finally
         {
@@ -67,7 +72,8 @@ internal sealed class Resilience : DelegatingHandler
         {
             sending.Sent++;
             response = await _timeout.ExecuteAsync(
-                async token => await ReceiveAsync(request, token), sending.IsWrite ? CancellationToken.None : cancellationToken);
+                async token => await ReceiveAsync(request, token),
+                sending.IsWrite ? CancellationToken.None : cancellationToken);
             sending.IsAmbiguous |= IsServerFailure(response.StatusCode);
             return response;
         }

@@ -35,8 +35,9 @@ internal static class RetryWait
     /// <summary>A header with a number; null when it is missing or holds something else.</summary>
     public static double? Number(HttpResponseMessage response, string header) =>
         response.Headers.TryGetValues(header, out var values)
-        && double.TryParse(values.FirstOrDefault(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
-            ? number : null;
+        && double.TryParse(
+            values.FirstOrDefault(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
+                ? number : null;
 
     private static TimeSpan? Seconds(HttpResponseMessage response, string header) =>
         Number(response, header) is { } seconds and < 1e9 ? TimeSpan.FromSeconds(seconds) : null;
@@ -50,7 +51,7 @@ internal static class RetryWait
 
         var end = text.IndexOf("] seconds", StringComparison.Ordinal);
         var start = end < 0 ? -1 : text.LastIndexOf('[', end);
-        return start >= 0 && ushort.TryParse(text.AsSpan(start + 1, end - start - 1), CultureInfo.InvariantCulture, out var seconds)
-            ? TimeSpan.FromSeconds(seconds) : null;
+        var number = start < 0 ? [] : text.AsSpan(start + 1, end - start - 1);
+        return ushort.TryParse(number, CultureInfo.InvariantCulture, out var seconds) ? TimeSpan.FromSeconds(seconds) : null;
     }
 }

@@ -3,10 +3,12 @@ namespace GenesysScimState.Scim;
 /// <summary>The numbers of the SCIM client, each with its unit and where it comes from.</summary>
 internal static class ScimLimits
 {
-    /// <summary>One try of one request. The official SDK's own limit.</summary>
+    /// <summary>One try of one request.</summary>
     public static readonly TimeSpan AttemptTimeout = TimeSpan.FromSeconds(100);
 
-    /// <summary>The longest wait a 429 may ask for; above it is a daily limit and not a burst (Retry of the Genesys Cloud SDK).</summary>
+    /// <summary>
+    /// The longest wait a 429 may ask for; above it is a daily limit and not a burst (Retry of the Genesys Cloud SDK).
+    /// </summary>
     public static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(180);
 
     /// <summary>The first wait when the server names none; it doubles each time.</summary>
@@ -26,7 +28,9 @@ internal static class ScimLimits
     /// <summary>Times a listing is read when it changes meanwhile.</summary>
     public const int Listings = 3;
 
-    /// <summary>A token is renewed this long before it ends; at half its life when it lives shorter than twice as long.</summary>
+    /// <summary>
+    /// A token is renewed this long before it ends; at half its life when it lives shorter than twice as long.
+    /// </summary>
     public static readonly TimeSpan TokenReserve = TimeSpan.FromMinutes(5);
 
     /// <summary>The largest answer that is read. A page of 25 users is some 50 kB.</summary>

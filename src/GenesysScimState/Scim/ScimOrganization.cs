@@ -35,6 +35,7 @@ internal sealed class ScimOrganization : IOrganization, IDisposable
     private readonly TimeProvider _time;
     private readonly Dialect _dialect;
     private readonly SemaphoreSlim _gate;
+    private readonly Quota _quota;
     private readonly AccessToken _token;
     private readonly HttpMessageInvoker _http;
     private readonly OrganizationRead _read;
@@ -53,11 +54,12 @@ internal sealed class ScimOrganization : IOrganization, IDisposable
             redaction.Add(secret);
         }
 
-        var resilience = new Resilience(new(connection.RateShare, _time), _time, connection.Jitter)
-        {
-            InnerHandler = connection.IsReadOnly ? new ReadOnlyHandler(connection.Endpoint.Token) { InnerHandler = Requests } : Requests,
-        };
-        _token = new(connection.Endpoint, connection.Credentials, new(resilience, disposeHandler: false), redaction, _time);
+        HttpMessageHandler outgoing = connection.IsReadOnly
+            ? new ReadOnlyHandler(connection.Endpoint.Token) { InnerHandler = Requests } : Requests;
+        _quota = new(connection.RateShare, _time);
+        var resilience = new Resilience(_quota, _time, connection.Jitter) { InnerHandler = outgoing };
+        _token = new(
+            connection.Endpoint, connection.Credentials, new(resilience, disposeHandler: false), redaction, _time);
         _http = new(new Authorization(_token) { InnerHandler = resilience });
 
         var requests = new ScimRequests(_http, connection.Endpoint.Api, _token, redaction, _time);
@@ -87,7 +89,7 @@ internal sealed class ScimOrganization : IOrganization, IDisposable
     {
         var before = Requests.Total;
         var state = await _read.ReadAsync(cancellationToken);
-        return state with { Requests = Requests.Total - before };
+        return state with { Requests = Requests.Total - before, QuotaPerMinute = _quota.PerMinute };
     }
 
     public async Task<WriteResult> WriteAsync(

@@ -23,7 +23,8 @@ internal sealed record Call(string Doing, HttpMethod Method, string Path, string
 }
 
 /// <summary>Sends what the SCIM client asks, and says in words why an answer is not what was asked for.</summary>
-internal sealed class ScimRequests(HttpMessageInvoker http, Uri api, AccessToken token, Redaction redaction, TimeProvider time)
+internal sealed class ScimRequests(
+    HttpMessageInvoker http, Uri api, AccessToken token, Redaction redaction, TimeProvider time)
 {
     public const string MediaType = "application/scim+json";
 
@@ -50,7 +51,7 @@ internal sealed class ScimRequests(HttpMessageInvoker http, Uri api, AccessToken
         return answer.IsSuccess ? answer : throw new OrganizationException(Problem(call, answer));
     }
 
-    public Refusal Refuse(Call call, Answer answer) => answer.Refuse(call.Doing, call.Subject, redaction);
+    public ApiRefusal Refuse(Call call, Answer answer) => answer.Refuse(call.Doing, call.Subject, redaction);
 
     public Diagnostic Problem(Call call, Answer answer) =>
         Diagnosis.Of(answer, Refuse(call, answer), call.Permissions, token.IsReady);
@@ -89,8 +90,12 @@ internal static class ScimUrl
         $"{resource}?startIndex={startIndex}&count={count}{(filter is null ? "" : $"&filter={Uri.EscapeDataString(filter)}")}");
 
     /// <summary><c>userName eq "ana@example.org"</c>; the value is written as JSON writes it (RFC 7644 §3.4.2.2).</summary>
-    public static string Equal(string attribute, string value) =>
-        $"{attribute} eq \"{value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
+    public static string Equal(string attribute, string value)
+    {
+        var escaped = value.Replace("\\", "\\\\", StringComparison.Ordinal)
+            .Replace("\"", "\\\"", StringComparison.Ordinal);
+        return $"{attribute} eq \"{escaped}\"";
+    }
 }
 
 /// <summary>What Genesys Cloud wants for each request (Genesys Cloud SDK, SCIMApi).</summary>
@@ -117,6 +122,7 @@ internal static class Permissions
     public static string For(string permission, IEnumerable<string> attributes)
     {
         var written = attributes.Select(name => name.Split('.')[0]).ToHashSet(StringComparer.Ordinal);
-        return string.Join(", ", OfAttributes.Where(row => written.Contains(row.Attribute)).Select(row => row.Permission).Prepend(permission));
+        var more = OfAttributes.Where(row => written.Contains(row.Attribute)).Select(row => row.Permission);
+        return string.Join(", ", more.Prepend(permission));
     }
 }

@@ -17,6 +17,6 @@ internal sealed class Sending
     /// <summary>A try ended without an answer that says whether the server did it.</summary>
     public bool IsAmbiguous { get; set; }
 
-    public static Sending Of(HttpRequestMessage request) =>
-        request.Options.TryGetValue(Key, out var sending) ? sending : new Sending { IsRepeatable = request.Method == HttpMethod.Get };
+    public static Sending Of(HttpRequestMessage request) => request.Options.TryGetValue(Key, out var sending)
+        ? sending : new Sending { IsRepeatable = request.Method == HttpMethod.Get };
 }

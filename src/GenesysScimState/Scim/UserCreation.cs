@@ -3,7 +3,6 @@ using GenesysScimState.Core.Applying;
 using GenesysScimState.Core.Diagnostics;
 using GenesysScimState.Core.Model;
 using GenesysScimState.Core.Planning;
-using Refusal = GenesysScimState.Core.Diagnostics.Refusal;
 
 namespace GenesysScimState.Scim;
 
@@ -26,7 +25,8 @@ internal sealed class UserCreation(ScimRequests requests, UserSearch search, Tim
 
             // Without an answer, or with a failure of the server, nothing is decided yet.
             var isOpen = call.Sending.IsAmbiguous && answer is null or { Status: 408 or >= 500 };
-            var holder = call.Sending.IsAmbiguous || answer is { Status: 409 } ? await HolderAsync(call, change) : null;
+            var isTaken = answer is { Status: 409 };
+            var holder = isTaken || call.Sending.IsAmbiguous ? await HolderAsync(call, change) : null;
             if (Settle(call, change, answer, holder) is { } settled)
             {
                 return settled;
@@ -34,7 +34,8 @@ internal sealed class UserCreation(ScimRequests requests, UserSearch search, Tim
 
             if (!isOpen || turn == ScimLimits.Creations)
             {
-                return Result(answer, isOpen ? OrganizationDiagnostics.CreationUnknown(change.Address, problem!.Message) : problem);
+                return Result(
+                    answer, isOpen ? OrganizationDiagnostics.CreationUnknown(change.Address, problem!.Message) : problem);
             }
 
             await Task.Delay(RetryWait.Backoff(turn, jitter()), time, cancellationToken);
@@ -54,7 +55,9 @@ internal sealed class UserCreation(ScimRequests requests, UserSearch search, Tim
         }
     }
 
-    /// <summary>What the user that was found, or the lack of one, says about the creation; null when it decides nothing.</summary>
+    /// <summary>
+    /// What the user that was found, or the lack of one, says about the creation; null when it decides nothing.
+    /// </summary>
     private WriteResult? Settle(Call call, Change change, Answer? answer, ActualUser? holder)
     {
         if (holder is not null && call.Sending.IsAmbiguous && IsOurs(holder, change))
@@ -68,15 +71,23 @@ internal sealed class UserCreation(ScimRequests requests, UserSearch search, Tim
         }
 
         // The directory may not show yet what the server already refuses to create a second time.
-        var refusal = new Refusal(call.Doing, 409) { Subject = change.Address };
+        var refusal = new ApiRefusal(call.Doing, 409) { Subject = change.Address };
         return Result(answer, holder is null && call.Sending.IsAmbiguous
             ? OrganizationDiagnostics.CreationUnknown(change.Address, "the name is taken, and nobody is found who has it")
             : OrganizationDiagnostics.Duplicate(answer is null ? refusal : requests.Refuse(call, answer), Describe(holder)));
     }
 
-    public static string? Describe(ActualUser? holder) => holder is null ? null
-        : $"{Address.User(holder.UserName)} ({(holder.Active ? "active" : "inactive")}, "
-            + $"{(holder.ExternalId is null ? "no externalId" : $"externalId \"{holder.ExternalId}\"")}, id {holder.Id})";
+    /// <summary>Who has a name, for messages.</summary>
+    public static string? Describe(ActualUser? holder)
+    {
+        if (holder is null)
+        {
+            return null;
+        }
+
+        var externalId = holder.ExternalId is null ? "no externalId" : $"externalId \"{holder.ExternalId}\"";
+        return $"{Address.User(holder.UserName)} ({(holder.Active ? "active" : "inactive")}, {externalId}, id {holder.Id})";
+    }
 
     private Task<ActualUser?> HolderAsync(Call call, Change change) =>
         SearchAsync(change, exception => new OrganizationException(call.Sending.IsAmbiguous
@@ -123,7 +134,8 @@ internal sealed class UserCreation(ScimRequests requests, UserSearch search, Tim
         {
             var path = answer.Location?.OriginalString.TrimEnd('/') ?? "";
             var last = path[(path.LastIndexOf('/') + 1)..];
-            return last.Length == 0 || last.Equals("users", StringComparison.OrdinalIgnoreCase) ? null : Uri.UnescapeDataString(last);
+            return last.Length == 0 || last.Equals("users", StringComparison.OrdinalIgnoreCase)
+                ? null : Uri.UnescapeDataString(last);
         }
     }
 

@@ -44,7 +44,8 @@ internal static class UserJson
         {
             foreach (var element in Elements(container))
             {
-                if (Name(element, row) is { } name && Scalar(Sub(element, row.Path), row.Type) is { IsEmpty: false } found)
+                var found = Scalar(Sub(element, row.Path), row.Type);
+                if (!found.IsEmpty && Name(element, row) is { } name)
                 {
                     // Of two numbers of one type the first counts.
                     attributes.TryAdd(name, found);
@@ -79,17 +80,24 @@ internal static class UserJson
             return string.Equals(actual, row.Path.FilterValue, StringComparison.OrdinalIgnoreCase) ? row.Name : null;
         }
 
-        var template = row.Path.FilterValue!.Split("{key}", 2);
-        if (template.Length < 2 || actual.Length <= template[0].Length + template[1].Length
-            || !actual.StartsWith(template[0], StringComparison.Ordinal) || !actual.EndsWith(template[1], StringComparison.Ordinal)
-            || row.ReservedKeyPrefixes.Any(prefix => actual.StartsWith(prefix, StringComparison.Ordinal)))
+        if (row.ReservedKeyPrefixes.Any(prefix => actual.StartsWith(prefix, StringComparison.Ordinal))
+            || Key(actual, row.Path.FilterValue!) is not { } key)
         {
             return null;
         }
 
-        var key = actual[template[0].Length..^template[1].Length];
-        var known = row.Keys.IsEmpty ? key : row.Keys.FirstOrDefault(one => string.Equals(one, key, StringComparison.OrdinalIgnoreCase));
+        var known = row.Keys.IsEmpty ? key
+            : row.Keys.FirstOrDefault(one => string.Equals(one, key, StringComparison.OrdinalIgnoreCase));
         return known is null ? null : row.NameOf(known);
+    }
+
+    /// <summary>What stands in place of <c>{key}</c>; null when the text is not of that form.</summary>
+    private static string? Key(string actual, string template)
+    {
+        var parts = template.Split("{key}", 2);
+        return parts.Length == 2 && actual.Length > parts[0].Length + parts[1].Length
+            && actual.StartsWith(parts[0], StringComparison.Ordinal) && actual.EndsWith(parts[1], StringComparison.Ordinal)
+                ? actual[parts[0].Length..^parts[1].Length] : null;
     }
 
     private static IEnumerable<Entry> Entries(JsonElement container, ScimPath path, string? rating)
@@ -123,7 +131,8 @@ internal static class UserJson
     private static AttributeValue Scalar(JsonElement? element, AttributeType type)
     {
         var text = element is { } found ? ResourceJson.Text(found) : null;
-        return type == AttributeType.Boolean && bool.TryParse(text, out var flag) ? AttributeValue.Of(flag) : AttributeValue.Of(text);
+        return type == AttributeType.Boolean && bool.TryParse(text, out var flag)
+            ? AttributeValue.Of(flag) : AttributeValue.Of(text);
     }
 }
 
@@ -147,7 +156,7 @@ internal static class ResourceJson
 
     /// <summary><c>meta.version</c> without its quotes; a weak one as it is.</summary>
     public static string? Version(JsonElement resource) =>
-        Member(resource, "meta") is { ValueKind: JsonValueKind.Object } meta && Text(meta, "version") is { Length: > 0 } version
+        Member(resource, "meta") is { } meta && Text(meta, "version") is { Length: > 0 } version
             ? version is ['"', .. var bare, '"'] ? bare : version
             : null;
 

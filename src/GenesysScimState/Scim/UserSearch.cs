@@ -22,7 +22,8 @@ internal sealed class UserSearch(OrganizationRead organization, Dialect dialect)
             return found;
         }
 
-        var inactive = (await organization.Users(OrganizationRead.InactiveFilter, isActive: false).WalkAsync(cancellationToken)).Items;
+        var listing = organization.Users(OrganizationRead.InactiveFilter, isActive: false);
+        var inactive = (await listing.WalkAsync(cancellationToken)).Items;
         return inactive.FirstOrDefault(user => HasName(user, userName))
             ?? inactive.FirstOrDefault(user => externalId is not null && user.ExternalId == externalId);
     }

@@ -32,31 +32,36 @@ internal static class Wire
 
     /// <summary>A scalar: booleans as JSON booleans, people by their id, all else as text.</summary>
     /// <exception cref="ArgumentException">A person without an id. The applier never sends one.</exception>
-    public static JsonNode Scalar(AttributeRow row, AttributeValue value, IReadOnlyDictionary<string, string> ids) => row.Type switch
-    {
-        AttributeType.Boolean => JsonValue.Create(value.Equals(AttributeValue.True)),
-        AttributeType.Person => JsonValue.Create(Id(value.Text!, ids)),
-        _ => JsonValue.Create(value.Text!),
-    };
+    public static JsonNode Scalar(AttributeRow row, AttributeValue value, IReadOnlyDictionary<string, string> ids) =>
+        row.Type switch
+        {
+            AttributeType.Boolean => JsonValue.Create(value.Equals(AttributeValue.True)),
+            AttributeType.Person => JsonValue.Create(Id(value.Text!, ids)),
+            _ => JsonValue.Create(value.Text!),
+        };
 
-    /// <summary>An element of a multi-valued attribute with what tells it from the others: <c>{"type": "mobile", "value": "+1…"}</c>.</summary>
-    public static JsonObject Element(AttributeRow row, string? key, AttributeValue value, IReadOnlyDictionary<string, string> ids) => new()
-    {
-        [row.Path.FilterBy!] = row.Path.FilterValue!.Replace("{key}", key, StringComparison.Ordinal),
-        [row.Path.SubAttribute ?? "value"] = Scalar(row, value, ids),
-    };
+    /// <summary>
+    /// An element of a multi-valued attribute with what tells it from the others: <c>{"type": "mobile", "value": "+1…"}</c>.
+    /// </summary>
+    public static JsonObject Element(
+        AttributeRow row, string? key, AttributeValue value, IReadOnlyDictionary<string, string> ids) => new()
+        {
+            [row.Path.FilterBy!] = row.Path.FilterValue!.Replace("{key}", key, StringComparison.Ordinal),
+            [row.Path.SubAttribute ?? "value"] = Scalar(row, value, ids),
+        };
 
     /// <summary>Names or ratings, all of them: <c>[{"name": "Billing", "proficiency": 4}]</c>.</summary>
-    public static JsonArray Elements(AttributeRow row, AttributeValue value) => new([.. value.Entries.Select(entry => Entry(row, entry))]);
+    public static JsonArray Elements(AttributeRow row, AttributeValue value) =>
+        new([.. value.Entries.Select(entry => Entry(row, entry))]);
 
-    public static string Id(string userName, IReadOnlyDictionary<string, string> ids) => ids.TryGetValue(userName, out var id)
-        ? id : throw new ArgumentException($"no id for {userName}", nameof(ids));
+    public static string Id(string userName, IReadOnlyDictionary<string, string> ids) =>
+        ids.TryGetValue(userName, out var id) ? id : throw new ArgumentException($"no id for {userName}", nameof(ids));
 
     /// <summary>UTF-8, indented by nothing; only what JSON itself wants is escaped.</summary>
     public static byte[] Bytes(JsonObject body)
     {
         var buffer = new ArrayBufferWriter<byte>(1024);
-        using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        using (var writer = new Utf8JsonWriter(buffer, new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
         {
             body.WriteTo(writer);
         }

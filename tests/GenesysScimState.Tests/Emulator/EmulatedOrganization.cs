@@ -81,8 +81,9 @@ internal sealed class EmulatedOrganization : IDisposable
     {
         if (_client is null)
         {
-            _client = Anonymous;
-            _client.DefaultRequestHeaders.Authorization = new("Bearer", await TokenAsync(_client));
+            var client = Anonymous;
+            client.DefaultRequestHeaders.Authorization = new("Bearer", await TokenAsync(client));
+            _client = client;
         }
 
         return _client;

@@ -48,6 +48,7 @@ public sealed class Filters
     [InlineData("userName eq a or active eq true")]
     [InlineData("userName eq \"a")]
     [InlineData("userName eq \"\\x\"")]
+    [InlineData("userName eq \"\\ud800\"")]
     [InlineData("active eq maybe")]
     [InlineData("emails[type eq \"work\"]")]
     [InlineData("externalIds[authority eq \"zoomphone\"]")]

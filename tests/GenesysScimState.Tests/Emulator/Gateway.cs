@@ -111,6 +111,8 @@ public sealed class Gateway
     [InlineData("")]
     [InlineData("[]")]
     [InlineData("""{"userName":"a@b.c","userName":"a@b.c","displayName":"A"}""")]
+    [InlineData("""{"userName":"a@b.c","displayName":"\ud800"}""")]
+    [InlineData("""{"userName":"a@b.c","displayName":"A","\ud800":1}""")]
     public async Task A_malformed_body_is_400(string body)
     {
         using var org = Open();

@@ -217,6 +217,36 @@ public sealed class AskingAgain
         Assert.Equal([60, 60], server.Time.Seconds);
     }
 
+    [Fact]
+    public async Task A_window_that_ends_later_than_anybody_waits_is_not_waited_for()
+    {
+        var server = new ScriptedServer
+        {
+            Answer = _ => ScriptedServer.Json(
+                204, "", ("inin-ratelimit-allowed", "3"), ("inin-ratelimit-count", "3"), ("inin-ratelimit-reset", "3600")),
+        };
+        using var organization = server.Organization();
+
+        await organization.WriteAsync(Genesys.Deletion, Genesys.Nobody, Cancellation);
+        await organization.WriteAsync(Genesys.Deletion, Genesys.Nobody, Cancellation);
+
+        Assert.Empty(server.Time.Seconds);
+    }
+
+    [Fact]
+    public async Task A_429_holds_back_the_others_as_well()
+    {
+        var server = Failing(1, () => ScriptedServer.Json(429, "", ("Retry-After", "20")));
+        using var organization = server.Organization();
+        var started = server.Time.GetUtcNow();
+
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(
+            _ => organization.WriteAsync(Genesys.Deletion, Genesys.Nobody, Cancellation)));
+
+        Assert.Equal(5, server.Sent.Count);
+        Assert.True(server.Time.GetUtcNow() - started >= TimeSpan.FromSeconds(20));
+    }
+
     /// <summary>Fails so many times, then takes everything.</summary>
     private static ScriptedServer Failing(int times, Func<HttpResponseMessage> failure)
     {

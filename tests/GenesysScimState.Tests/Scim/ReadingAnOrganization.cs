@@ -1,5 +1,6 @@
 using GenesysScimState.Core.Applying;
 using GenesysScimState.Core.Model;
+using GenesysScimState.Scim;
 using Xunit;
 
 namespace GenesysScimState.Tests.Scim;
@@ -38,6 +39,23 @@ public sealed class ReadingAnOrganization
 
         Assert.Equal((active + inactive, groups), (state.Users.Length, state.Groups.Length));
         Assert.InRange(state.Requests, 0, ((active + 24) / 25) + ((inactive + 24) / 25) + ((groups + 24) / 25) + 5);
+    }
+
+    [Fact]
+    public async Task At_most_four_requests_are_under_way_at_once()
+    {
+        using var counting = new InFlight { InnerHandler = Genesys200(active: 500, inactive: 500, groups: 500) };
+        using var organization = new ScimOrganization(
+            new(ScimEndpoint.OfDomain("example.cloud"), Credentials.OfClient("client", "secret"))
+            {
+                Transport = counting,
+                Time = TimeProvider.System,
+                Jitter = () => 0,
+            },
+            Genesys.Dialect);
+
+        Assert.Equal(1000, (await organization.ReadAsync(Cancellation)).Users.Length);
+        Assert.InRange(counting.Most, 1, 4);
     }
 
     [Fact]
@@ -133,7 +151,7 @@ public sealed class ReadingAnOrganization
     }
 
     [Fact]
-    public async Task A_user_that_became_active_meanwhile_is_missed_by_the_count_at_the_end()
+    public async Task A_user_that_became_active_meanwhile_is_noticed_by_the_count_at_the_end()
     {
         var counts = 0;
         var server = new ScriptedServer
@@ -178,6 +196,32 @@ public sealed class ReadingAnOrganization
         Assert.Equal("GSS505", problem.Code);
         Assert.Contains("\"SCIM Integration\" or a role with directory:group:edit", problem.Message, StringComparison.Ordinal);
         Assert.Contains("correlation id c-9", problem.Message, StringComparison.Ordinal);
+    }
+
+    private sealed class InFlight : DelegatingHandler
+    {
+        private readonly Lock _lock = new();
+        private int _now;
+
+        public int Most { get; private set; }
+
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            Count(1);
+            await Task.Yield();
+            var response = await base.SendAsync(request, cancellationToken);
+            await Task.Yield();
+            Count(-1);
+            return response;
+        }
+
+        private void Count(int step)
+        {
+            lock (_lock)
+            {
+                Most = Math.Max(Most, _now += step);
+            }
+        }
     }
 
     private static async Task IsRefusedAsync(string code, string reason, Dialect dialect, Func<Sent, HttpResponseMessage> users)

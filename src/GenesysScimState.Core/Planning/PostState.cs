@@ -1,0 +1,100 @@
+using System.Collections.Immutable;
+using GenesysScimState.Core.Diagnostics;
+using GenesysScimState.Core.Model;
+
+namespace GenesysScimState.Core.Planning;
+
+/// <summary>
+/// What the organization will be like after a plan that its author may not have meant: nothing here is refused, all of it
+/// is said. Only what this plan brings about is mentioned, not what was so before.
+/// </summary>
+public static class PostState
+{
+    /// <summary>The role a user gets who has no other (Genesys Cloud help, SCIM field mappings).</summary>
+    private const string DefaultRole = "employee";
+
+    public static ImmutableArray<Diagnostic> Check(Plan plan, DesiredState desired, ActualState actual, Dialect dialect)
+    {
+        var active = ActiveAfter(plan, actual);
+        return
+        [
+            .. EmptyGroups(plan, desired, actual),
+            .. DefaultRoleOnly(plan),
+            .. InactiveManagers(plan, actual, dialect, active),
+            .. InactiveMembers(plan, active),
+        ];
+    }
+
+    /// <summary>By the organization's id, or by userName for those who are still to be created.</summary>
+    private static Dictionary<string, bool> ActiveAfter(Plan plan, ActualState actual)
+    {
+        var active = actual.Users.ToDictionary(user => user.Id, user => user.Active, StringComparer.Ordinal);
+        foreach (var change in plan.Changes.Where(change => !change.IsMembership))
+        {
+            active[change.Id ?? change.Address.Name] = change.Operation switch
+            {
+                Operation.Create => !change.Attributes.Any(attribute => attribute.Name == "active" && attribute.After.Equals(AttributeValue.False)),
+                Operation.Activate => true,
+                Operation.Deactivate or Operation.Delete => false,
+                Operation.Update or Operation.AddMembers or Operation.RemoveMembers => active[change.Id!],
+            };
+        }
+
+        return active;
+    }
+
+    private static IEnumerable<Diagnostic> EmptyGroups(Plan plan, DesiredState desired, ActualState actual)
+    {
+        var places = desired.Groups.ToDictionary(group => group.Address, group => group.At);
+        var sizes = actual.Groups.ToLookup(group => group.DisplayName, group => group.MemberIds.Count, StringComparer.Ordinal);
+        return plan.Changes
+            .Where(change => change.Operation == Operation.RemoveMembers
+                && sizes[change.Address.Name].Sum() == change.People.Length
+                && !plan.Changes.Any(other => other.Operation == Operation.AddMembers && other.Address == change.Address))
+            .Select(change => PlanDiagnostics.GroupLeftEmpty(change.Address, places.GetValueOrDefault(change.Address)));
+    }
+
+    private static IEnumerable<Diagnostic> DefaultRoleOnly(Plan plan)
+    {
+        var users = plan.Changes
+            .Where(change => change.Operation is Operation.Create or Operation.Update or Operation.Activate)
+            .Where(change => change.Attributes.FirstOrDefault(attribute => attribute.Name == "roles") is { } roles
+                ? roles.After.Entries is [{ Name: DefaultRole }] && change.Operation != Operation.Create
+                : change.Operation == Operation.Create)
+            .Select(change => change.Address).ToImmutableArray();
+        return users.IsEmpty ? [] : [PlanDiagnostics.DefaultRoleOnly(users, DefaultRole)];
+    }
+
+    private static IEnumerable<Diagnostic> InactiveManagers(Plan plan, ActualState actual, Dialect dialect, Dictionary<string, bool> active)
+    {
+        var leaving = plan.Changes
+            .Where(change => change.Operation is Operation.Deactivate or Operation.Delete)
+            .ToDictionary(change => change.Id!, StringComparer.Ordinal);
+        if (leaving.Count == 0)
+        {
+            return [];
+        }
+
+        var changed = plan.Changes.Where(change => change.Id is not null && !change.IsMembership).ToLookup(change => change.Id!, StringComparer.Ordinal);
+        var rows = dialect.Attributes.Where(row => row.Type == AttributeType.Person).Select(row => row.Name).ToArray();
+        var reports =
+            from user in actual.Users
+            where active[user.Id]
+            from row in rows
+            where !changed[user.Id].Any(change => change.Attributes.Any(attribute => attribute.Name == row))
+            let manager = user[row].Text
+            where manager is not null && leaving.ContainsKey(manager)
+            select (manager, user.UserName);
+        return reports
+            .GroupBy(report => report.manager, report => report.UserName, StringComparer.Ordinal)
+            .OrderBy(group => leaving[group.Key].Address)
+            .Select(group => PlanDiagnostics.ManagerLeaves(leaving[group.Key], [.. group.Order(StringComparer.Ordinal).Select(Address.User)]));
+    }
+
+    private static IEnumerable<Diagnostic> InactiveMembers(Plan plan, Dictionary<string, bool> active) =>
+        from change in plan.Changes
+        where change.Operation == Operation.AddMembers
+        let inactive = change.People.Where(person => !active.GetValueOrDefault(person.Id ?? person.UserName, true)).ToArray()
+        where inactive.Length > 0
+        select PlanDiagnostics.InactiveMembers(change, [.. inactive.Select(person => Address.User(person.UserName))]);
+}

@@ -1,0 +1,82 @@
+using System.Text.Json;
+using GenesysScimState.Config;
+using GenesysScimState.Core.Planning;
+
+namespace GenesysScimState.Auditing;
+
+/// <summary>What the audit log tells of earlier runs. There is no state file beside it.</summary>
+internal static class AuditHistory
+{
+    /// <summary>The last run on this organization that said what it managed; null when none did, or there is no log.</summary>
+    public static RecordedRun? LastRun(AuditSettings settings, string organization)
+    {
+        for (var number = 0; number <= settings.MaxFiles; number++)
+        {
+            var path = AuditLog.PathOf(settings.Path, number);
+            if (File.Exists(path) && LastIn(path, organization) is { } run)
+            {
+                return run;
+            }
+        }
+
+        return null;
+    }
+
+    public static void Write(Utf8JsonWriter writer, RecordedRun run)
+    {
+        writer.WriteStartObject("recorded");
+        writer.WriteNumber("users", run.Users);
+        writer.WriteString("unlisted", Word(run.Unlisted));
+        writer.WriteStartArray("exclusiveGroups");
+        foreach (var group in run.ExclusiveGroups)
+        {
+            writer.WriteStringValue(group);
+        }
+
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+    }
+
+    private static RecordedRun? LastIn(string path, string organization)
+    {
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        using var reader = new StreamReader(file);
+        RecordedRun? last = null;
+        while (reader.ReadLine() is { } line)
+        {
+            if (line.Contains("\"recorded\"", StringComparison.Ordinal))
+            {
+                last = Parse(line, organization) ?? last;
+            }
+        }
+
+        return last;
+    }
+
+    private static RecordedRun? Parse(string line, string organization)
+    {
+        try
+        {
+            using var record = JsonDocument.Parse(line);
+            var root = record.RootElement;
+            var recorded = root.GetProperty("recorded");
+            return root.GetProperty("organization").GetString() != organization ? null : new RecordedRun(
+                recorded.GetProperty("users").GetInt32(),
+                [.. recorded.GetProperty("exclusiveGroups").EnumerateArray().Select(group => group.GetString() ?? "")],
+                Enum.GetValues<UnlistedAction>().First(action => Word(action) == recorded.GetProperty("unlisted").GetString()));
+        }
+        catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        {
+            // A line that a crash cut short, or that somebody edited; the run before it still counts.
+            return null;
+        }
+    }
+
+    private static string Word(UnlistedAction action) => action switch
+    {
+        UnlistedAction.Ignore => "ignore",
+        UnlistedAction.Report => "report",
+        UnlistedAction.Deactivate => "deactivate",
+        UnlistedAction.Delete => "delete",
+    };
+}

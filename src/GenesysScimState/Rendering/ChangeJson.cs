@@ -1,0 +1,94 @@
+using System.Text.Json;
+using GenesysScimState.Core.Model;
+using GenesysScimState.Core.Planning;
+
+namespace GenesysScimState.Rendering;
+
+/// <summary>One entry of <c>resource_changes</c>.</summary>
+internal static class ChangeJson
+{
+    /// <param name="writer">Where to.</param>
+    /// <param name="change">What.</param>
+    /// <param name="full">Without: only what is written to the organization, for the digest.</param>
+    public static void Write(Utf8JsonWriter writer, Change change, bool full)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("address", change.Address.ToString());
+        writer.WriteString("type", change.Address.Type);
+        writer.WriteString("operation", Words.Of(change.Operation));
+        writer.StringOrNull("id", change.Id);
+        writer.StringOrNull("external_id", change.ExternalId);
+        writer.WriteStartObject("change");
+        writer.WriteStartArray("actions");
+        writer.WriteStringValue(Words.TerraformAction(change.Operation));
+        writer.WriteEndArray();
+        WriteSide(writer, "before", change, before: true);
+        WriteSide(writer, "after", change, before: false);
+        WriteUnknown(writer, change);
+        writer.WriteEndObject();
+        if (full)
+        {
+            WriteProvenance(writer, change);
+        }
+
+        writer.WriteEndObject();
+    }
+
+    private static void WriteProvenance(Utf8JsonWriter writer, Change change)
+    {
+        writer.WriteString("action_reason", Words.Of(change.Reason));
+        writer.StringOrNull("note", change.Note);
+        JsonParts.WriteAt(writer, change.At);
+        writer.WriteNumber("wave", change.Wave);
+        writer.StringOrNull("expected_version", change.ExpectedVersion);
+        writer.WriteStartArray("depends_on");
+        foreach (var dependency in change.DependsOn)
+        {
+            writer.WriteStringValue(dependency.ToString());
+        }
+
+        writer.WriteEndArray();
+        writer.WriteStartObject("people");
+        foreach (var person in change.People)
+        {
+            writer.StringOrNull(person.UserName, person.Id);
+        }
+
+        writer.WriteEndObject();
+    }
+
+    /// <summary>Only what changes is shown; of a membership, those who come or go.</summary>
+    private static void WriteSide(Utf8JsonWriter writer, string name, Change change, bool before)
+    {
+        if (before ? change.Operation == Operation.Create : change.Operation == Operation.Delete)
+        {
+            writer.WriteNull(name);
+            return;
+        }
+
+        writer.WriteStartObject(name);
+        if (change.IsMembership)
+        {
+            var present = before == (change.Operation == Operation.RemoveMembers);
+            JsonParts.WriteValue(writer, "members", AttributeType.Names, present ? AttributeValue.Of(change.People.Select(person => new Entry(person.UserName))) : AttributeValue.Empty);
+        }
+
+        foreach (var attribute in change.Attributes)
+        {
+            JsonParts.WriteValue(writer, attribute.Name, attribute.Type, before ? attribute.Before : attribute.After);
+        }
+
+        writer.WriteEndObject();
+    }
+
+    private static void WriteUnknown(Utf8JsonWriter writer, Change change)
+    {
+        writer.WriteStartObject("after_unknown");
+        if (change.Operation == Operation.Create)
+        {
+            writer.WriteBoolean("id", true);
+        }
+
+        writer.WriteEndObject();
+    }
+}

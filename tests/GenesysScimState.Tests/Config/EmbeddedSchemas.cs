@@ -1,0 +1,54 @@
+using System.Text.Json;
+using GenesysScimState.Config;
+using GenesysScimState.Tests.Support;
+using Xunit;
+
+namespace GenesysScimState.Tests.Config;
+
+public sealed class EmbeddedSchemas
+{
+    [Fact]
+    public void Those_that_check_what_people_write_compile()
+    {
+        foreach (var name in (string[])["state", "config", "dialect"])
+        {
+            Assert.NotEmpty(EmbeddedFiles.Schema(name).Keys);
+        }
+    }
+
+    [Fact]
+    public void They_are_the_published_ones()
+    {
+        foreach (var name in EmbeddedFiles.SchemaNames)
+        {
+            Assert.Equal(File.ReadAllBytes(Repository.At("schemas", $"{name}.schema.json")), EmbeddedFiles.SchemaBytes(name).ToArray());
+        }
+    }
+
+    [Theory]
+    [InlineData("""{"properties": {"a": {"format": "email"}}}""", "format")]
+    [InlineData("""{"$ref": "other.json"}""", "leads out of its file")]
+    [InlineData("""{"$ref": "#/$defs/a", "$defs": {"a": {"items": {"$ref": "#/$defs/a"}}}}""", "refers to itself")]
+    [InlineData("""{"type": "text"}""", "text")]
+    public void A_schema_that_asks_for_more_than_is_checked_does_not_compile(string json, string message)
+    {
+        using var document = JsonDocument.Parse(json);
+        var exception = Assert.Throws<NotSupportedException>(() => SchemaCompiler.Compile(document.RootElement));
+        Assert.Contains(message, exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Every_attribute_of_the_dialect_has_a_description_for_editors()
+    {
+        var dialect = DialectReader.Parse("genesys-cloud.yaml", EmbeddedFiles.DialectBytes("genesys-cloud").Span).Value!;
+        using var document = JsonDocument.Parse(EmbeddedFiles.SchemaBytes("state"));
+        var properties = document.RootElement.GetProperty("$defs").GetProperty("user").GetProperty("properties");
+        foreach (var row in dialect.Attributes)
+        {
+            var property = properties.GetProperty(row.Name);
+            Assert.NotEqual("", property.GetProperty("description").GetString());
+            var keys = property.TryGetProperty("properties", out var known) ? known.EnumerateObject().Select(key => key.Name) : [];
+            Assert.Equal(row.Keys, keys);
+        }
+    }
+}
