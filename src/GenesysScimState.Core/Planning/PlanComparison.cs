@@ -12,11 +12,11 @@ public sealed record PlanComparison(ImmutableArray<Change> Unreviewed, Immutable
 {
     public static PlanComparison Of(Plan reviewed, Plan now)
     {
-        var byKey = reviewed.Changes.ToDictionary(Key);
-        var left = now.Changes.ToDictionary(Key);
+        var known = reviewed.Changes.ToLookup(Key);
+        var left = now.Changes.ToLookup(Key);
         return new PlanComparison(
-            [.. now.Changes.Where(change => !byKey.TryGetValue(Key(change), out var before) || !Covers(before, change))],
-            [.. reviewed.Changes.Where(change => !left.ContainsKey(Key(change)))]);
+            [.. now.Changes.Where(change => !known[Key(change)].Any(before => Covers(before, change)))],
+            [.. reviewed.Changes.Where(change => !left.Contains(Key(change)))]);
     }
 
     private static (Model.Address, Operation) Key(Change change) => (change.Address, change.Operation);

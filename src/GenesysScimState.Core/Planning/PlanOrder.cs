@@ -12,10 +12,8 @@ internal static class PlanOrder
     /// <summary>The changes with their waves, sorted; and, when dependencies run in a circle, those in it instead.</summary>
     public static (ImmutableArray<Change> Ordered, ImmutableArray<Change> Circle) Sort(IReadOnlyCollection<Change> changes)
     {
-        // A deleted user and the one who gets the address afterwards share it; whoever depends on it means the latter.
-        var users = changes.Where(change => !change.IsMembership)
-            .GroupBy(change => change.Address)
-            .ToDictionary(group => group.Key, group => group.MaxBy(change => change.Operation != Operation.Delete)!);
+        // One address may have two changes: a userName passes from somebody who is deleted to somebody else.
+        var users = changes.Where(change => !change.IsMembership).ToLookup(change => change.Address);
         var places = new Dictionary<Change, (int Rank, int Depth)>(ReferenceEqualityComparer.Instance);
         var circle = ImmutableArray.CreateBuilder<Change>();
         foreach (var change in changes)
@@ -36,7 +34,8 @@ internal static class PlanOrder
                     .Select(change => change with { Wave = waves[places[change]] })
                     .OrderBy(change => change.Wave)
                     .ThenBy(change => change.Address)
-                    .ThenBy(change => change.Operation),
+                    .ThenBy(change => change.Operation)
+                    .ThenBy(change => change.Id, StringComparer.Ordinal),
             ],
             []);
 
@@ -55,9 +54,9 @@ internal static class PlanOrder
             }
 
             var place = (Rank: Rank(change.Operation), Depth: 0);
-            foreach (var dependency in change.DependsOn.Where(users.ContainsKey))
+            foreach (var dependency in change.DependsOn.SelectMany(address => users[address]).Where(other => !ReferenceEquals(other, change)))
             {
-                var (rank, depth) = Place(users[dependency], path.Add(change));
+                var (rank, depth) = Place(dependency, path.Add(change));
                 place = Max(place, (rank, depth + 1));
             }
 

@@ -106,7 +106,8 @@ internal sealed class AuditLog : IJournal, IDisposable
         {
             return write();
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        // Once a rotation has failed there is no open file any more.
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ObjectDisposedException)
         {
             throw new JournalException(CommandDiagnostics.AuditUnwritable(exception.Message), exception);
         }

@@ -1,5 +1,6 @@
 using System.Text;
 using GenesysScimState.Core.Diagnostics;
+using GenesysScimState.Core.Model;
 
 namespace GenesysScimState.Rendering;
 
@@ -10,7 +11,7 @@ internal static class DiagnosticText
     public static string Line(Diagnostic diagnostic)
     {
         var place = diagnostic.At is { } at ? $"{at}: " : "";
-        return $"{place}{Word(diagnostic.Severity)} {diagnostic.Code}: {diagnostic.Message}";
+        return Untrusted.Show($"{place}{Word(diagnostic.Severity)} {diagnostic.Code}: {diagnostic.Message}");
     }
 
     /// <param name="diagnostic">What to show.</param>
@@ -34,9 +35,8 @@ internal static class DiagnosticText
         Severity.Note => "note",
     };
 
-    // Workflow commands end at a line break; in properties a colon or a comma would end the property.
-    private static string Value(string text) => new StringBuilder(text)
-        .Replace("%", "%25").Replace("\r", "%0D").Replace("\n", "%0A").ToString();
+    // Workflow commands end at a line break, and none is left; in properties a colon or a comma would end the property.
+    private static string Value(string text) => Untrusted.Show(text).Replace("%", "%25", StringComparison.Ordinal);
 
     private static string Property(string text) => new StringBuilder(Value(text))
         .Replace(":", "%3A").Replace(",", "%2C").ToString();

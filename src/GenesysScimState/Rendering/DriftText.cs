@@ -61,5 +61,5 @@ internal static class DriftText
         ? "nothing"
         : type == AttributeType.Boolean ? value.Text! : string.Join(", ", value.Entries.Select(entry => Words.Quoted(entry.ToString())));
 
-    private static string Place(Change change) => change.At is { } at ? $"  ({at.File}:{at.Line})" : "";
+    private static string Place(Change change) => change.At is { } at ? $"  ({Untrusted.Show(at.File)}:{at.Line})" : "";
 }

@@ -6,8 +6,16 @@ namespace GenesysScimState.Rendering;
 /// <summary>Text inside Markdown that stays text, whatever is in a name: no markup, no HTML, no mention, no link.</summary>
 internal static class Markdown
 {
-    /// <summary>Prose. Special characters become numeric entities; an escaped <c>@</c> would still mention somebody.</summary>
-    public static string Text(string text)
+    /// <summary>
+    /// Prose. Special characters become numeric entities. GitHub looks for mentions after it has resolved them, so a space
+    /// of no width follows each <c>@</c>.
+    /// </summary>
+    public static string Text(string text) => Escape(text).Replace("&#64;", "&#64;&#8203;", StringComparison.Ordinal);
+
+    /// <summary>A code span. Its own HTML element, because a pipe or a backtick would break a Markdown span in a table.</summary>
+    public static string Code(string text) => $"<code>{Escape(text)}</code>";
+
+    private static string Escape(string text)
     {
         var escaped = new StringBuilder(text.Length);
         foreach (var character in Untrusted.Show(text))
@@ -19,11 +27,9 @@ internal static class Markdown
             };
         }
 
-        return escaped.ToString();
+        // What looks like an address becomes a link by itself.
+        return escaped.Replace("://", "&#58;//").Replace("www.", "www&#46;").ToString();
     }
-
-    /// <summary>A code span. Its own HTML element, because a pipe or a backtick would break a Markdown span in a table.</summary>
-    public static string Code(string text) => $"<code>{Text(text)}</code>";
 
     /// <summary>A code block whose fence is longer than any run of backticks in the text.</summary>
     public static string Fence(string text, string language)

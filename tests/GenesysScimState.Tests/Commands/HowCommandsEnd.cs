@@ -1,0 +1,165 @@
+using GenesysScimState.Tests.Support;
+using Xunit;
+
+namespace GenesysScimState.Tests.Commands;
+
+/// <summary>Exit codes, and what stands on the two streams.</summary>
+public sealed class HowCommandsEnd
+{
+    [Fact]
+    public async Task A_plan_with_changes_is_0_or_when_asked_for_2()
+    {
+        using var bench = new Workbench();
+
+        await bench.RunAsync(ExitCode.Ok, "plan");
+        await bench.RunAsync(ExitCode.Differs, "plan", "--detailed-exitcode");
+        await bench.RunAsync(ExitCode.Ok, "apply", "--auto-approve");
+        await bench.RunAsync(ExitCode.Ok, "plan", "--detailed-exitcode");
+    }
+
+    [Fact]
+    public async Task Drift_is_2_and_none_is_0()
+    {
+        using var bench = new Workbench();
+
+        var before = await bench.RunAsync(ExitCode.Differs, "drift", "--markdown", bench.At("drift.md"));
+        await bench.RunAsync(ExitCode.Ok, "apply", "--auto-approve");
+        var after = await bench.RunAsync(ExitCode.Ok, "drift");
+
+        Assert.Contains("title             declared \"Boss\", found \"Agent\"", before.Out, StringComparison.Ordinal);
+        Assert.EndsWith("Drift: 2 differences.\n", before.Out, StringComparison.Ordinal);
+        Assert.Equal("No drift: the organization is as declared.\n", after.Out);
+        Assert.StartsWith("## scimstate drift: acme\n\n**Drift: 2 differences.**\n", await File.ReadAllTextAsync(bench.At("drift.md"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_user_in_no_file_is_drift()
+    {
+        using var bench = new Workbench();
+        bench.Write("team.state.yaml", "users:\n  - {userName: ana@x.test}\n");
+
+        var run = await bench.RunAsync(ExitCode.Differs, "drift");
+
+        Assert.Equal("  ? user/bob@x.test  in no state file\n\nDrift: 1 user in no state file.\n", run.Out);
+    }
+
+    [Fact]
+    public async Task Without_credentials_it_says_which_variables_to_set()
+    {
+        using var bench = new Workbench().With("GENESYS_CLIENT_ID", null);
+
+        var run = await bench.RunAsync(ExitCode.Failed, "plan");
+
+        Assert.Contains("error GSS709: no credentials: set GENESYS_CLIENT_ID and GENESYS_CLIENT_SECRET", run.Error, StringComparison.Ordinal);
+        Assert.Equal(0, bench.Recorded.Requests);
+    }
+
+    [Fact]
+    public async Task A_broken_organization_of_the_emulator_is_an_error_with_its_file()
+    {
+        using var bench = new Workbench();
+        bench.Write("scimstate.yaml", "organization: acme\ntarget: {kind: emulator, data: organization.json}\nstate: ['*.state.yaml']\n");
+        bench.Write("organization.json", "{\"users\": [");
+
+        var run = await bench.RunAsync(ExitCode.Failed, "plan");
+
+        Assert.Contains("error GSS712: the emulator cannot start: ", run.Error, StringComparison.Ordinal);
+        Assert.Contains("organization.json", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_a_region_it_says_where_to_write_it()
+    {
+        using var bench = new Workbench();
+        bench.Write("scimstate.yaml", "organization: acme\ntarget: {kind: genesys-cloud}\nstate: [\"*.state.yaml\"]\n");
+
+        Assert.Contains("GSS710", (await bench.RunAsync(ExitCode.Failed, "plan")).Error, StringComparison.Ordinal);
+        bench.With("GENESYS_ENV", "nowhere");
+        Assert.Contains("GSS711", (await bench.RunAsync(ExitCode.Failed, "plan")).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_names_of_the_Terraform_provider_work_too()
+    {
+        using var bench = new Workbench().With("GENESYS_CLIENT_ID", null).With("GENESYS_CLIENT_SECRET", null)
+            .With("GENESYSCLOUD_OAUTHCLIENT_ID", "emulator").With("GENESYSCLOUD_OAUTHCLIENT_SECRET", "emulator");
+
+        await bench.RunAsync(ExitCode.Ok, "plan");
+    }
+
+    [Fact]
+    public async Task A_folder_without_a_configuration_is_invalid()
+    {
+        using var folder = new TempFolder();
+
+        var run = await new Cli().RunAsync("plan", "-C", folder.Path);
+
+        Assert.Equal((int)ExitCode.Invalid, run.Exit);
+        Assert.Contains("error GSS100: there is no scimstate.yaml in", run.Error, StringComparison.Ordinal);
+        Assert.Empty(run.Out);
+    }
+
+    [Theory]
+    [InlineData("plan", "--no-such-option")]
+    [InlineData("destroy")]
+    [InlineData("show")]
+    public async Task Misuse_is_1_and_shows_how_it_is_used(params string[] arguments)
+    {
+        var run = await new Cli().RunAsync(arguments);
+
+        Assert.Equal((int)ExitCode.Failed, run.Exit);
+        Assert.NotEmpty(run.Error);
+        Assert.DoesNotContain("   at ", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_file_that_cannot_be_written_is_an_error_of_its_own()
+    {
+        using var bench = new Workbench();
+        bench.Write("file", "not a folder");
+
+        var run = await bench.RunAsync(ExitCode.Failed, "plan", "-o", bench.At("file/plan.json"));
+
+        Assert.Contains("GSS714", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task When_the_audit_log_cannot_be_written_nothing_is_sent()
+    {
+        using var bench = new Workbench();
+        bench.Write(".scimstate", "not a folder");
+
+        var run = await bench.RunAsync(ExitCode.Failed, "apply", "--auto-approve");
+
+        Assert.Contains("GSS713", run.Error, StringComparison.Ordinal);
+        Assert.Empty(bench.Recorded.Writes);
+    }
+
+    [Fact]
+    public async Task In_a_workflow_findings_are_annotations_as_well()
+    {
+        using var bench = new Workbench().With("GITHUB_ACTIONS", "true");
+        bench.Write("team.state.yaml", "users:\n  - {userName: ana@x.test, groups: [Nowhere]}\n");
+        bench.With("GITHUB_WORKSPACE", Path.GetDirectoryName(bench.At("").TrimEnd('/'))!);
+
+        var run = await bench.RunAsync(ExitCode.Invalid, "validate");
+
+        var folder = Path.GetFileName(bench.At("").TrimEnd('/'));
+        Assert.Contains("team.state.yaml:2:37: error GSS203: ", run.Error, StringComparison.Ordinal);
+        Assert.Contains($"::error file={folder}/team.state.yaml,line=2,col=37,title=GSS203::", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_secret_is_nowhere()
+    {
+        using var bench = new Workbench().With("GENESYS_CLIENT_SECRET", "canary-secret");
+
+        var wrong = await bench.RunAsync(ExitCode.Failed, "apply", "--auto-approve", "--verbose");
+        bench.With("GENESYS_CLIENT_SECRET", "emulator");
+        await bench.RunAsync(ExitCode.Ok, "apply", "--auto-approve", "--report", bench.At("report.json"), "--verbose");
+
+        Assert.DoesNotContain("canary-secret", wrong.ToString(), StringComparison.Ordinal);
+        var written = Directory.EnumerateFiles(bench.At(""), "*", SearchOption.AllDirectories).Select(File.ReadAllText);
+        Assert.All(written, text => Assert.DoesNotContain("Bearer", text, StringComparison.OrdinalIgnoreCase));
+    }
+}

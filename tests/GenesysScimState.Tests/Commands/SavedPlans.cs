@@ -1,0 +1,167 @@
+using GenesysScimState.Tests.Support;
+using Xunit;
+
+namespace GenesysScimState.Tests.Commands;
+
+/// <summary>plan -o, show, apply FILE: what was reviewed is what is applied.</summary>
+public sealed class SavedPlans
+{
+    private const string OneToGo = "Plan: 0 to add, 2 to change, 0 to destroy.\n";
+
+    [Fact]
+    public async Task A_saved_plan_is_shown_as_it_was_made()
+    {
+        using var bench = new Workbench();
+
+        var made = await bench.RunAsync(ExitCode.Ok, "plan", "-o", bench.At("plan.json"));
+        var shown = await bench.RunAsync(ExitCode.Ok, "show", bench.At("plan.json"));
+        var json = await bench.RunAsync(ExitCode.Ok, "show", bench.At("plan.json"), "--json");
+
+        Assert.Equal(made.Out, shown.Out);
+        Assert.EndsWith(OneToGo, made.Out, StringComparison.Ordinal);
+        Assert.Equal(await File.ReadAllTextAsync(bench.At("plan.json"), TestContext.Current.CancellationToken), json.Out);
+    }
+
+    [Fact]
+    public async Task A_fresh_plan_is_applied_without_asking_and_then_nothing_is_left()
+    {
+        using var bench = new Workbench();
+        await bench.RunAsync(ExitCode.Ok, "plan", "-o", bench.At("plan.json"));
+
+        await bench.RunAsync(ExitCode.Ok, "apply", bench.At("plan.json"));
+
+        Assert.Equal(2, bench.Recorded.Writes.Count);
+        bench.Recorded.Forget();
+        var again = await bench.RunAsync(ExitCode.Ok, "apply", bench.At("plan.json"));
+        Assert.Contains("Plan: 0 to add, 0 to change, 0 to destroy.\n", again.Out, StringComparison.Ordinal);
+        Assert.Empty(bench.Recorded.Writes);
+    }
+
+    [Fact]
+    public async Task A_plan_that_is_half_done_is_finished_by_applying_it_again()
+    {
+        using var bench = new Workbench();
+        await bench.RunAsync(ExitCode.Ok, "plan", "-o", bench.At("plan.json"));
+        bench.Edit("team.state.yaml", ", groups: [Support]}\n  - {userName: bob", "}\n  - {userName: bob");
+        await bench.RunAsync(ExitCode.Ok, "apply", "--auto-approve");
+        bench.Edit("team.state.yaml", "title: Boss}", "title: Boss, groups: [Support]}");
+        bench.Recorded.Forget();
+
+        await bench.RunAsync(ExitCode.Ok, "apply", bench.At("plan.json"));
+
+        Assert.StartsWith("PATCH /api/v2/scim/v2/Groups/", Assert.Single(bench.Recorded.Writes), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task When_the_organization_has_moved_nothing_is_written()
+    {
+        using var bench = new Workbench();
+        await bench.RunAsync(ExitCode.Ok, "plan", "-o", bench.At("plan.json"));
+        bench.Edit("team.state.yaml", "title: Boss", "title: Veteran");
+        await bench.RunAsync(ExitCode.Ok, "apply", "--auto-approve");
+        bench.Edit("team.state.yaml", "title: Veteran", "title: Boss");
+        bench.Recorded.Forget();
+
+        var stale = await bench.RunAsync(ExitCode.Stale, "apply", bench.At("plan.json"));
+
+        Assert.Contains("error GSS707: user/ana@x.test is not as it was", stale.Error, StringComparison.Ordinal);
+        Assert.Contains("title \"Veteran\" -> \"Boss\"", stale.Error, StringComparison.Ordinal);
+        Assert.Empty(bench.Recorded.Writes);
+    }
+
+    [Fact]
+    public async Task When_the_files_ask_for_something_else_nothing_is_written()
+    {
+        using var bench = new Workbench();
+        await bench.RunAsync(ExitCode.Ok, "plan", "-o", bench.At("plan.json"));
+        bench.Edit("team.state.yaml", ", groups: [Support]}\n  - {userName: bob", "}\n  - {userName: bob");
+
+        var stale = await bench.RunAsync(ExitCode.Stale, "apply", bench.At("plan.json"));
+
+        Assert.Contains("GSS706", stale.Error, StringComparison.Ordinal);
+        Assert.Contains("GSS708", stale.Error, StringComparison.Ordinal);
+        Assert.Empty(bench.Recorded.Writes);
+    }
+
+    [Fact]
+    public async Task Files_that_were_only_written_otherwise_do_not_matter()
+    {
+        using var bench = new Workbench();
+        await bench.RunAsync(ExitCode.Ok, "plan", "-o", bench.At("plan.json"));
+        bench.Edit("team.state.yaml", "users:", "# a comment\nusers:");
+
+        await bench.RunAsync(ExitCode.Ok, "apply", bench.At("plan.json"));
+
+        Assert.Equal(2, bench.Recorded.Writes.Count);
+    }
+
+    [Fact]
+    public async Task A_plan_that_was_edited_is_refused()
+    {
+        using var bench = new Workbench();
+        await bench.RunAsync(ExitCode.Ok, "plan", "-o", bench.At("plan.json"));
+        bench.Edit("plan.json", "\"title\": \"Boss\"", "\"title\": \"Admin\"");
+
+        Assert.Contains("GSS704", (await bench.RunAsync(ExitCode.Failed, "apply", bench.At("plan.json"))).Error, StringComparison.Ordinal);
+        Assert.Contains("GSS704", (await bench.RunAsync(ExitCode.Failed, "show", bench.At("plan.json"))).Error, StringComparison.Ordinal);
+        Assert.Empty(bench.Recorded.Writes);
+    }
+
+    [Fact]
+    public async Task A_plan_for_another_organization_is_refused()
+    {
+        using var bench = new Workbench();
+        await bench.RunAsync(ExitCode.Ok, "plan", "-o", bench.At("plan.json"));
+        bench.Edit("scimstate.yaml", "organization: acme", "organization: other");
+
+        var refused = await bench.RunAsync(ExitCode.Stale, "apply", bench.At("plan.json"));
+
+        Assert.Contains("GSS705", refused.Error, StringComparison.Ordinal);
+        Assert.Empty(bench.Recorded.Writes);
+    }
+
+    [Theory]
+    [InlineData("", "GSS703")]
+    [InlineData("{", "GSS703")]
+    [InlineData("[]", "GSS703")]
+    [InlineData("{}", "GSS703")]
+    [InlineData("{\"format_version\": \"2.0\"}", "GSS703")]
+    [InlineData("not json", "GSS703")]
+    [InlineData(null, "GSS702")]
+    public async Task What_is_no_plan_is_said_to_be_none(string? text, string code)
+    {
+        using var bench = new Workbench();
+        if (text is not null)
+        {
+            bench.Write("plan.json", text);
+        }
+
+        var run = await bench.RunAsync(ExitCode.Failed, "apply", bench.At("plan.json"));
+
+        Assert.StartsWith($"error {code}: ", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", run.Error, StringComparison.Ordinal);
+        Assert.Empty(run.Out);
+    }
+
+    [Fact]
+    public async Task The_day_of_the_plan_stays_its_day()
+    {
+        using var bench = new Workbench();
+        bench.Write("team.state.yaml", """
+            users:
+              - {userName: ana@x.test, externalId: e-ana}
+              - {userName: bob@x.test, externalId: e-bob}
+            groups:
+              - displayName: Support
+                members: [bob@x.test, {user: ana@x.test, until: 2026-11-24}]
+            """);
+
+        var today = await bench.RunAsync(ExitCode.Differs, "plan", "--detailed-exitcode", "--now", "2026-11-24T23:59:59Z");
+        var tomorrow = await bench.RunAsync(ExitCode.Ok, "plan", "--detailed-exitcode", "--now", "2026-11-25");
+        var misused = await bench.RunAsync(ExitCode.Failed, "plan", "--now", "soon");
+
+        Assert.Contains("add 1 member", today.Out, StringComparison.Ordinal);
+        Assert.Contains("Nothing to do", tomorrow.Out, StringComparison.Ordinal);
+        Assert.Contains("--now takes a day or a time", misused.Error, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,85 @@
+using System.Diagnostics;
+using GenesysScimState.Tests.Support;
+using Xunit;
+
+namespace GenesysScimState.Tests.Commands;
+
+/// <summary>The native binary that users get, named by SCIMSTATE_BINARY.</summary>
+public sealed class ThePublishedBinary
+{
+    [Fact]
+    public async Task Says_its_version()
+    {
+        using var folder = new TempFolder();
+
+        Assert.Equal(new CliRun(0, $"{App.Version}\n", ""), await RunAsync(folder, "--version"));
+    }
+
+    [Fact]
+    public async Task Validates_and_applies_an_example_twice()
+    {
+        using var folder = new TempFolder();
+        var example = Repository.At("examples", "minimal");
+        foreach (var file in Directory.EnumerateFiles(example, "*", SearchOption.AllDirectories).Where(file => !file.Contains(".scimstate", StringComparison.Ordinal)))
+        {
+            folder.Write(Path.GetRelativePath(example, file), await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken));
+        }
+
+        Assert.StartsWith("Valid: ", (await RunAsync(folder, "validate")).Out, StringComparison.Ordinal);
+        var first = await RunAsync(folder, "apply", "--auto-approve");
+        var second = await RunAsync(folder, "apply", "--auto-approve");
+
+        Assert.True(first.Exit == 0, first.ToString());
+        Assert.True(second.Exit == 0, second.ToString());
+        Assert.Contains("\nPlan: 0 to add, 0 to change, 0 to destroy.\n", second.Out, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(3, "users: [")]
+    [InlineData(3, "users:\n  - {userName: 5}\n")]
+    [InlineData(3, "\u0001")]
+    public async Task Bad_files_are_findings_and_no_stack_trace(int exit, string state)
+    {
+        using var folder = new TempFolder();
+        folder.Write("scimstate.yaml", "organization: acme\ntarget: {kind: emulator, data: d.json}\nstate: [\"*.state.yaml\"]\n");
+        folder.Write("a.state.yaml", state);
+
+        var run = await RunAsync(folder, "plan");
+
+        Assert.Equal(exit, run.Exit);
+        Assert.StartsWith("a.state.yaml:", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("GSS799", run.Error, StringComparison.Ordinal);
+    }
+
+    private static async Task<CliRun> RunAsync(TempFolder folder, params string[] arguments)
+    {
+        var binary = Environment.GetEnvironmentVariable("SCIMSTATE_BINARY");
+        if (string.IsNullOrEmpty(binary))
+        {
+            const string Reason = "SCIMSTATE_BINARY does not name the native binary; publish it with dotnet publish src/GenesysScimState -c Release -o artifacts/aot";
+            if (Environment.GetEnvironmentVariable("CI") == "true")
+            {
+                Assert.Fail(Reason);
+            }
+
+            Assert.Skip(Reason);
+        }
+
+        var start = new ProcessStartInfo(binary, arguments)
+        {
+            UseShellExecute = false,
+            WorkingDirectory = folder.Path,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+        };
+        start.Environment.Remove("GITHUB_ACTIONS");
+        using var process = Process.Start(start)!;
+        process.StandardInput.Close();
+        var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return new CliRun(process.ExitCode, await output, await error);
+    }
+}

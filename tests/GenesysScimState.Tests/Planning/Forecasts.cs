@@ -1,0 +1,47 @@
+using GenesysScimState.Core.Model;
+using GenesysScimState.Core.Planning;
+using GenesysScimState.Tests.Support;
+using Xunit;
+
+namespace GenesysScimState.Tests.Planning;
+
+/// <summary>How many requests a plan needs, and how long the quota makes them take.</summary>
+public sealed class Forecasts
+{
+    [Theory]
+    [InlineData(0, 0, 0)]
+    [InlineData(1, 299, 0)]
+    [InlineData(1, 300, 60)]
+    [InlineData(300, 0, 0)]
+    [InlineData(301, 0, 60)]
+    [InlineData(600, 0, 60)]
+    [InlineData(601, 0, 120)]
+    public void Each_full_window_of_the_quota_takes_a_minute(int writes, int reads, int seconds) =>
+        Assert.Equal(new Forecast(writes, seconds, 300), Forecast.Of(Deletions(writes), reads, 50, 300));
+
+    [Fact]
+    public void A_share_of_the_quota_takes_longer() =>
+        Assert.Equal(new Forecast(301, 600, 30), Forecast.Of(Deletions(301), 0, 50, 30));
+
+    [Fact]
+    public void Nothing_to_write_takes_no_time_however_much_was_read() =>
+        Assert.Equal(new Forecast(0, 0, 300), Forecast.Of(Plan.Empty, 5000, 50, 300));
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(50, 1)]
+    [InlineData(51, 2)]
+    public void Memberships_are_one_request_a_batch(int people, int requests)
+    {
+        var names = Enumerable.Range(0, people).Select(number => $"user{number}@x.test").ToArray();
+        var plan = Sketch.Plan(
+            new([.. names.Select(name => Sketch.Declared(name))], [Sketch.DeclaredGroup("Team", Membership.Additive, names)]),
+            new([.. names.Select(name => Sketch.Actual(name))], [Sketch.Group("Team")]));
+
+        Assert.Equal(requests, Forecast.Of(plan, 0, 50, 300).Requests);
+    }
+
+    private static Plan Deletions(int count) => new(
+        [.. Enumerable.Range(0, count).Select(number => new Change { Operation = Operation.Delete, Address = Address.User($"{number}"), Reason = ActionReason.DeclaredAbsent })],
+        []);
+}
