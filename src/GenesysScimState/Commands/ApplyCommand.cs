@@ -37,29 +37,37 @@ internal static class ApplyCommand
 
         using (review)
         {
-            var document = review.Document;
             if (!terminal.Options.Json)
             {
-                terminal.Result(PlanText.Render(document));
+                terminal.Result(PlanText.Render(review.Document));
             }
 
-            if (saved is not null && SavedPlan.Stale(saved, document) is { IsEmpty: false } stale)
+            return Objection(saved, review.Document, options, terminal)
+                ?? await ApplyAsync(review, options, terminal, started, cancellationToken);
+        }
+    }
+
+    /// <summary>Why nothing may be written, told to the user; null when it may.</summary>
+    private static ExitCode? Objection(PlanDocument? saved, PlanDocument document, ApplyOptions options, Terminal terminal)
+    {
+        if (saved is not null)
+        {
+            if (SavedPlan.Stale(saved, document) is { IsEmpty: false } stale)
             {
                 return terminal.Stop(stale, ExitCode.Stale);
             }
 
-            if (!document.IsAllowed)
-            {
-                return terminal.Stop([.. document.Refusals.Select(refusal => refusal.Problem)], ExitCode.Refused);
-            }
-
-            if (!document.Plan.IsEmpty && saved is null && !options.AutoApprove && !Confirmed(terminal))
-            {
-                return ExitCode.Failed;
-            }
-
-            return await ApplyAsync(review, options, terminal, started, cancellationToken);
+            var done = PlanComparison.Of(saved.Plan, document.Plan).Done.Length;
+            terminal.Note($"Reviewed plan of {Words.Count(saved.Plan.Changes.Length, "change")}: {done} done already, {document.Plan.Changes.Length} to do.");
         }
+
+        if (!document.IsAllowed)
+        {
+            return terminal.Stop([.. document.Refusals.Select(refusal => refusal.Problem)], ExitCode.Refused);
+        }
+
+        var isAgreed = document.Plan.IsEmpty || saved is not null || options.AutoApprove || Confirmed(terminal);
+        return isAgreed ? null : ExitCode.Failed;
     }
 
     /// <summary>A saved plan is held against a plan of the same day and the same part, and keeps its own approvals.</summary>

@@ -69,8 +69,16 @@ internal static class PlanMarkdown
         }
 
         text.Append("<details><summary>Every change, in the order it is made</summary>\n\n");
-        text.Append(Markdown.Fence(PlanText.Render(document), "diff")).Append("\n</details>\n\n");
+        text.Append(Markdown.Fence(AsDiff(PlanText.Render(document)), "diff")).Append("\n</details>\n\n");
     }
+
+    /// <summary>GitHub colours a line of a diff by its first character, and knows plus, minus and exclamation mark.</summary>
+    private static string AsDiff(string text) => string.Join('\n', text.Split('\n').Select(line => line switch
+    {
+        [' ', ' ', '+' or '-' or '!', ' ', ..] => line[2..],
+        [' ', ' ', '~', ' ', ..] => "!" + line[3..],
+        _ => line,
+    }));
 
     private static string Place(Change change) => change.At is { } at ? Markdown.Code($"{at.File}:{at.Line}") : "";
 }
