@@ -8,22 +8,21 @@ namespace GenesysScimState;
 /// <summary>The command line: what there is to say, and which command it runs.</summary>
 internal static class App
 {
-    /// <summary>Above the longest a request may take, so that Ctrl-C never cuts one in half.</summary>
-    private static readonly TimeSpan TerminationTimeout = TimeSpan.FromMinutes(5);
-
     public static string Version { get; } =
         typeof(App).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0.0.0";
 
-    public static async Task<int> RunAsync(string[] args, Host host)
+    public static async Task<int> RunAsync(string[] args, Host host, CancellationToken cancellationToken)
     {
         var parsed = new CommandLine(host, Run).Root.Parse(args);
-        return await parsed.InvokeAsync(new InvocationConfiguration
+        var configuration = new InvocationConfiguration
         {
             Output = host.Out,
             Error = host.Error,
             EnableDefaultExceptionHandler = false,
-            ProcessTerminationTimeout = TerminationTimeout,
-        });
+            // Its own handling of Ctrl-C would cut requests off after two seconds.
+            ProcessTerminationTimeout = null,
+        };
+        return await parsed.InvokeAsync(configuration, cancellationToken);
     }
 
     /// <summary>The last place an exception can come to: one line for the user, and an exit code.</summary>

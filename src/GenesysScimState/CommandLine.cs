@@ -93,8 +93,10 @@ internal sealed class CommandLine
     {
         var plan = new Argument<FileInfo>("FILE") { Description = "A plan saved with plan -o." };
         var markdown = FileOption("--markdown", "Write the plan as Markdown.");
-        var command = new Command("show", "Show a saved plan.") { plan, markdown };
-        Set(command, (parsed, terminal, cancel) => ShowCommand.RunAsync(parsed.GetRequiredValue(plan), parsed.GetValue(markdown), terminal, cancel));
+        var html = FileOption("--html", "Write the plan as a page.");
+        var command = new Command("show", "Show a saved plan.") { plan, markdown, html };
+        Set(command, (parsed, terminal, cancel) => ShowCommand.RunAsync(
+            parsed.GetRequiredValue(plan), parsed.GetValue(markdown), parsed.GetValue(html), terminal, cancel));
         return command;
     }
 

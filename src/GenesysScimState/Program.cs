@@ -1,3 +1,4 @@
 using GenesysScimState;
 
-return await App.RunAsync(args, Host.FromProcess());
+using var interruption = new Interruption();
+return await App.RunAsync(args, Host.FromProcess(), interruption.Token);

@@ -40,6 +40,10 @@ public static class PlanDiagnostics
         "GSS308", Severity.Error,
         $"the organization shows {GuardDiagnostics.Count(users, "user")} and had {before} at the last recorded run, more than {percent} % fewer; find out who is missing before anything is planned, or, if that is right, set \"limits: {{shrink: {{percent: {(before - users) * 100 / before + 1}}}}}\" in scimstate.yaml");
 
+    public static Diagnostic DeclaredTwice(DesiredUser user, DesiredUser other, ActualUser holder) => Error(
+        "GSS311", user.At, user.Address,
+        $"\"{Show(user.UserName)}\" and \"{Show(other.UserName)}\" at {other.At} are both the organization's user {Named(holder)}, by userName and by externalId; keep one of the two, or give the first an externalId if it is somebody new");
+
     public static Diagnostic GroupLeftEmpty(Address group, SourceSpan? at) => Warning(
         "GSS321", at, group, $"group \"{Show(group.Name)}\" is left without members");
 

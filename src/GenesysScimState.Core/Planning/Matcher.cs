@@ -21,7 +21,8 @@ internal sealed record Matches(
 
 /// <summary>
 /// Finds each declared user in the organization: by externalId first, by userName second. First everybody is looked for
-/// by externalId, so that a userName which changes hands is never taken for the person who had it before.
+/// by externalId, so that a userName which changes hands is never taken for the person who had it before. Without an
+/// externalId nobody can say whether the userName means the one who has it now or somebody new: that is an error.
 /// </summary>
 internal static class Matcher
 {
@@ -41,8 +42,13 @@ internal static class Matcher
 
         foreach (var user in desired.Users.Where(user => !byKey.ContainsKey(Matches.Key(user))))
         {
-            var candidates = byUserName[user.UserName].Where(candidate => !byId.ContainsKey(candidate.Id));
-            Take(user, candidates.Where(candidate => MayBe(user, candidate)), PlanDiagnostics.UserNameNotUnique);
+            var candidates = byUserName[user.UserName].ToLookup(candidate => byId.ContainsKey(candidate.Id));
+            if (candidates[true].FirstOrDefault() is { } taken && user is { ExternalId: null, IsAbsent: false })
+            {
+                diagnostics.Add(PlanDiagnostics.DeclaredTwice(user, byId[taken.Id], taken));
+            }
+
+            Take(user, candidates[false].Where(candidate => MayBe(user, candidate)), PlanDiagnostics.UserNameNotUnique);
         }
 
         return (new Matches(byKey.ToImmutable(), byId.ToImmutable()), diagnostics.ToImmutable());

@@ -102,6 +102,8 @@ internal static class ApplyCommand
     {
         var document = review.Document;
         var stamp = StampOf(document, terminal.Host);
+        await using var interrupted = cancellationToken.Register(() =>
+            terminal.Note("Interrupted: finishing what is under way. Once more stops at once."));
         var result = await CarryOutAsync(review, stamp, terminal, cancellationToken);
         var exit = cancellationToken.IsCancellationRequested && !result.IsComplete ? ExitCode.Interrupted
             : result.IsComplete ? ExitCode.Ok

@@ -2,10 +2,11 @@ using GenesysScimState.Rendering;
 
 namespace GenesysScimState.Commands;
 
-/// <summary><c>show</c>: a saved plan, as text, JSON or Markdown; needs neither files nor organization.</summary>
+/// <summary><c>show</c>: a saved plan, as text, JSON, Markdown or a page; needs neither files nor organization.</summary>
 internal static class ShowCommand
 {
-    public static async Task<ExitCode> RunAsync(FileInfo file, FileInfo? markdown, Terminal terminal, CancellationToken cancellationToken)
+    public static async Task<ExitCode> RunAsync(
+        FileInfo file, FileInfo? markdown, FileInfo? html, Terminal terminal, CancellationToken cancellationToken)
     {
         var (plan, problem) = await SavedPlan.ReadAsync(file, cancellationToken);
         if (plan is null)
@@ -14,6 +15,7 @@ internal static class ShowCommand
         }
 
         await OutputFile.WriteAsync(markdown, PlanMarkdown.Render(plan), cancellationToken);
+        await OutputFile.WriteAsync(html, PlanHtml.Render(plan), cancellationToken);
         terminal.Result(terminal.Options.Json ? PlanJson.Render(plan) : PlanText.Render(plan));
         terminal.Report([.. plan.Refusals.Select(refusal => refusal.Problem)]);
         return ExitCode.Ok;

@@ -48,6 +48,9 @@ internal sealed class Cli
         return this;
     }
 
+    /// <summary>Ctrl-C.</summary>
+    public CancellationToken Interruption { get; init; }
+
     public async Task<CliRun> RunAsync(params string[] arguments)
     {
         await using var output = new StringWriter { NewLine = "\n" };
@@ -65,7 +68,7 @@ internal sealed class Cli
             Concurrency = 1,
             Network = Network,
         };
-        var exit = await App.RunAsync(arguments, host);
+        var exit = await App.RunAsync(arguments, host, Interruption);
         return new CliRun(exit, output.ToString(), error.ToString());
     }
 }
