@@ -146,7 +146,7 @@ internal static class PlanText
         text.Append("Once this is applied:\n");
         foreach (var warning in document.Warnings)
         {
-            text.Append(CultureInfo.InvariantCulture, $"  * {warning.Message} ({warning.Code})\n");
+            text.Append(CultureInfo.InvariantCulture, $"  * {Untrusted.Show(warning.Message)} ({warning.Code})\n");
         }
 
         text.Append('\n');
@@ -157,7 +157,7 @@ internal static class PlanText
     {
         foreach (var (refusal, approval) in document.Verdict.Approved)
         {
-            text.Append(CultureInfo.InvariantCulture, $"Approved: {refusal.Guard}, by {Untrusted.Show(approval.By)} until {JsonParts.Day(approval.Until)}: {Untrusted.Show(approval.Reason)}\n");
+            text.Append(CultureInfo.InvariantCulture, $"Approved: {Untrusted.Show(refusal.Guard)}, by {Untrusted.Show(approval.By)} until {JsonParts.Day(approval.Until)}: {Untrusted.Show(approval.Reason)}\n");
         }
 
         if (document.IsAllowed)
@@ -166,8 +166,8 @@ internal static class PlanText
         }
 
         text.Append(CultureInfo.InvariantCulture, $"Refused by {Words.Count(document.Refusals.Length, "guard")}; nothing will be written. A file in approvals/ would allow exactly this plan:\n");
-        text.Append(CultureInfo.InvariantCulture, $"  plan: {document.Digest}\n");
-        text.Append(CultureInfo.InvariantCulture, $"  allow: [{string.Join(", ", document.Refusals.Select(refusal => refusal.Guard).Distinct(StringComparer.Ordinal))}]\n");
+        text.Append(CultureInfo.InvariantCulture, $"  plan: {Untrusted.Show(document.Digest)}\n");
+        text.Append(CultureInfo.InvariantCulture, $"  allow: [{string.Join(", ", document.Refusals.Select(refusal => Untrusted.Show(refusal.Guard)).Distinct(StringComparer.Ordinal))}]\n");
         text.Append(CultureInfo.InvariantCulture, $"  by: WHO\n  reason: WHY\n  until: {JsonParts.Day(document.Today.AddDays(ApprovalDays))}\n");
     }
 
