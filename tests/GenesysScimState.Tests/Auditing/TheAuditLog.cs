@@ -169,7 +169,7 @@ public sealed class TheAuditLog
 
         await Assert.ThrowsAsync<JournalException>(() => log.IntentAsync(Change));
         await Assert.ThrowsAsync<JournalException>(() => log.IntentAsync(Change));
-        Assert.Throws<JournalException>(() => log.RunFinished(new ApplyResult([])));
+        Assert.Throws<JournalException>(() => log.RunFinished(new ApplyResult([]), run: null));
     }
 
     private static AuditSettings Settings(TempFolder folder) => new() { Path = folder.At("audit.jsonl") };
@@ -182,15 +182,16 @@ public sealed class TheAuditLog
     /// <summary>A whole run: started, an intent and an outcome for each change, finished.</summary>
     private static async Task WriteAsync(AuditSettings settings, int changes, string? problem = null)
     {
+        var run = new RecordedRun(1, ["Team"], UnlistedAction.Report);
         using var log = Open(settings);
-        log.RunStarted(new Plan([Change], []));
+        log.RunStarted(new PlanDocument("acme", "emulator", new Plan([Change], [])), run);
         for (var count = 0; count < changes; count++)
         {
             await log.IntentAsync(Change);
             await log.OutcomeAsync(Change, new WriteResult(problem is null ? null : new Diagnostic("GSS509", Severity.Error, problem)) { Status = 201 });
         }
 
-        log.RunFinished(new ApplyResult([new Outcome(Change, OutcomeKind.Done)]));
+        log.RunFinished(new ApplyResult([new Outcome(Change, OutcomeKind.Done)]), run);
     }
 
     private static string[] Lines(TempFolder folder, string name) => File.ReadAllLines(folder.At(name));

@@ -86,6 +86,15 @@ public sealed class HowCommandsEnd
         Assert.Empty(run.Out);
     }
 
+    [Fact]
+    public async Task An_emulator_without_its_seed_says_so()
+    {
+        using var bench = new Workbench();
+        bench.Write("scimstate.yaml", "organization: acme\ntarget: {kind: emulator, data: data.json, seed: missing.json}\nstate: [\"*.state.yaml\"]\n");
+
+        Assert.StartsWith("error GSS712: the emulator cannot start: ", (await bench.RunAsync(ExitCode.Failed, "plan")).Error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("plan", "--no-such-option")]
     [InlineData("destroy")]

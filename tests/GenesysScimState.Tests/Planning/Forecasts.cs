@@ -17,15 +17,15 @@ public sealed class Forecasts
     [InlineData(600, 0, 60)]
     [InlineData(601, 0, 120)]
     public void Each_full_window_of_the_quota_takes_a_minute(int writes, int reads, int seconds) =>
-        Assert.Equal(new Forecast(writes, seconds), Forecast.Of(Deletions(writes), reads, 50, 300));
+        Assert.Equal(new Forecast(writes, seconds, 300), Forecast.Of(Deletions(writes), reads, 50, 300));
 
     [Fact]
     public void A_share_of_the_quota_takes_longer() =>
-        Assert.Equal(new Forecast(301, 600), Forecast.Of(Deletions(301), 0, 50, 30));
+        Assert.Equal(new Forecast(301, 600, 30), Forecast.Of(Deletions(301), 0, 50, 30));
 
     [Fact]
     public void Nothing_to_write_takes_no_time_however_much_was_read() =>
-        Assert.Equal(new Forecast(0, 0), Forecast.Of(Plan.Empty, 5000, 50, 300));
+        Assert.Equal(new Forecast(0, 0, 300), Forecast.Of(Plan.Empty, 5000, 50, 300));
 
     [Theory]
     [InlineData(1, 1)]

@@ -97,7 +97,7 @@ public sealed class LimitsAtTheirEdges
     public void A_refusal_says_the_value_that_would_allow_exactly_this_plan()
     {
         var (desired, actual) = Leaving(7, of: 30);
-        var refusal = Assert.Single(Guards.Check(Sketch.Plan(desired, actual), desired, actual, new Policy()));
+        var refusal = Assert.Single(Guards.Check(Sketch.Plan(desired, actual), desired, actual, new Policy(), last: null));
 
         Assert.Contains("deactivates 7 users of 30, more than the 10 % allowed: user/user00@x.test, ", refusal.Problem.Message, StringComparison.Ordinal);
         Assert.Contains(" and 2 more; ", refusal.Problem.Message, StringComparison.Ordinal);
@@ -129,6 +129,6 @@ public sealed class LimitsAtTheirEdges
     }
 
     private static string Judge((DesiredState Desired, ActualState Actual) states, Limits limits) => string.Join(' ', Guards
-        .Check(Sketch.Plan(states.Desired, states.Actual), states.Desired, states.Actual, new Policy { Limits = limits })
+        .Check(Sketch.Plan(states.Desired, states.Actual), states.Desired, states.Actual, new Policy { Limits = limits }, last: null)
         .Select(refusal => refusal.Guard));
 }

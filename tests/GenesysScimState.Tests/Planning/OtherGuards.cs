@@ -110,6 +110,6 @@ public sealed class OtherGuards
     }
 
     private static string Codes(DesiredState desired, ActualState actual, Policy policy) => string.Join(' ', Guards
-        .Check(Sketch.Plan(desired, actual, policy), desired, actual, policy)
+        .Check(Sketch.Plan(desired, actual, policy), desired, actual, policy, last: null)
         .Select(refusal => refusal.Problem.Code));
 }

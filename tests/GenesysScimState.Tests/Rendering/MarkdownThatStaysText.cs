@@ -83,5 +83,5 @@ public sealed class MarkdownThatStaysText
     private static readonly Refusal Refused = new("limits", new Diagnostic("GSS999", Severity.Error, "no"), []);
 
     private static string Render(Plan plan, params Refusal[] refusals) =>
-        PlanMarkdown.Render(new PlanDocument("acme", "emulator", plan) { Refusals = [.. refusals], Digest = "sha256:0" });
+        PlanMarkdown.Render(new PlanDocument("acme", "emulator", plan) { Verdict = new([.. refusals], []), Digest = "sha256:0" });
 }

@@ -27,7 +27,8 @@ public sealed class TextThatIsNotTrusted
     {
         Tool = Evil,
         Source = new PlanSource(Evil, Evil, [Evil]),
-        Refusals = [new Refusal("limits.delete.count", Problem, [Address.User(Evil)])],
+        Verdict = new([new Refusal("limits.delete.count", Problem, [Address.User(Evil)])], []),
+        Warnings = [Problem],
         Digest = Evil,
     };
 
