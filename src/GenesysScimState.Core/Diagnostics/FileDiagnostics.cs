@@ -6,7 +6,7 @@ public static class FileDiagnostics
     public static Diagnostic ConfigMissing(string directory) => new(
         "GSS100",
         Severity.Error,
-        $"there is no scimstate.yaml in {Quote.Of(directory)}; run \"scimstate init\" to write one, or name its folder with -C DIR",
+        $"there is no scimstate.yaml in {Quote.Of(directory)}; write one with \"organization\", \"target\" and \"state\" in it (see scimstate schema config), or name its folder with -C DIR",
         new("scimstate.yaml", 1, 1));
 
     public static Diagnostic NothingMatched(string pattern, SourceSpan at) => Error(
@@ -47,7 +47,7 @@ public static class FileDiagnostics
     public static Diagnostic EmptyFile(SourceSpan at) => Error(
         "GSS108",
         at,
-        "the file is empty; \"scimstate init\" in a new folder shows what belongs here");
+        "the file is empty; write at least \"organization\" and \"target\" (see scimstate schema config)");
 
     private static Diagnostic Error(string code, SourceSpan at, string message) =>
         new(code, Severity.Error, message, at);

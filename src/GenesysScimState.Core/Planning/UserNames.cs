@@ -61,8 +61,12 @@ internal sealed class UserNames
             {
                 if (byId.TryGetValue(holder.Id, out var other) && Frees(_changes[other], holder))
                 {
-                    waitsFor[index] = other;
-                    _changes[index] = change = change with { DependsOn = change.DependsOn.Add(_changes[other].Address) };
+                    // Who takes over the address of a deleted user has the same address; deletions come first anyway.
+                    if (_changes[other].Address != change.Address)
+                    {
+                        waitsFor[index] = other;
+                        _changes[index] = change = change with { DependsOn = change.DependsOn.Add(_changes[other].Address) };
+                    }
                 }
                 else
                 {

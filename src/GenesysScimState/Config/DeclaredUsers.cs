@@ -16,16 +16,27 @@ internal sealed class DeclaredUsers(ClosestNames closest, ImmutableArray<Diagnos
     public void Add(UserDraft user)
     {
         _all.Add(user);
-        if (!_byUserName.TryAdd(user.UserName, user))
+        if (_byUserName.TryGetValue(user.UserName, out var other) && IsHandedOn(user, other))
         {
-            findings.Add(StateDiagnostics.DuplicateUser(user.UserName, _byUserName[user.UserName].At, user.At));
+            // Whoever names the address means the one who stays.
+            _byUserName[user.UserName] = user.IsAbsent ? other : user;
         }
-        else if (user.ExternalId is { } externalId && !_byExternalId.TryAdd(externalId, user))
+        else if (!_byUserName.TryAdd(user.UserName, user))
+        {
+            findings.Add(StateDiagnostics.DuplicateUser(user.UserName, other!.At, user.At));
+        }
+
+        if (user.ExternalId is { } externalId && !_byExternalId.TryAdd(externalId, user))
         {
             var at = user.Attributes["externalId"].At;
             findings.Add(StateDiagnostics.DuplicateExternalId(externalId, _byExternalId[externalId].At, at));
         }
     }
+
+    /// <summary>One person is deleted and another gets the address: their externalIds tell them apart.</summary>
+    private static bool IsHandedOn(UserDraft user, UserDraft other) =>
+        user.IsAbsent != other.IsAbsent
+        && user.ExternalId is not null && other.ExternalId is not null && user.ExternalId != other.ExternalId;
 
     public UserDraft? Find(string userNameOrExternalId) =>
         _byUserName.GetValueOrDefault(userNameOrExternalId) ?? _byExternalId.GetValueOrDefault(userNameOrExternalId);

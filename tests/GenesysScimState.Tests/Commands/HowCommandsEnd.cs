@@ -55,6 +55,19 @@ public sealed class HowCommandsEnd
     }
 
     [Fact]
+    public async Task A_broken_organization_of_the_emulator_is_an_error_with_its_file()
+    {
+        using var bench = new Workbench();
+        bench.Write("scimstate.yaml", "organization: acme\ntarget: {kind: emulator, data: organization.json}\nstate: ['*.state.yaml']\n");
+        bench.Write("organization.json", "{\"users\": [");
+
+        var run = await bench.RunAsync(ExitCode.Failed, "plan");
+
+        Assert.Contains("error GSS712: the emulator cannot start: ", run.Error, StringComparison.Ordinal);
+        Assert.Contains("organization.json", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Without_a_region_it_says_where_to_write_it()
     {
         using var bench = new Workbench();

@@ -78,7 +78,7 @@ public sealed class AConfiguration
 
         var result = await WorkspaceReader.ReadAsync(folder.Path, TestContext.Current.CancellationToken);
 
-        Reading.Shows(result, "scimstate.yaml:1:1: error GSS100: …run \"scimstate init\" to write one, or name its folder with -C DIR");
+        Reading.Shows(result, "scimstate.yaml:1:1: error GSS100: …or name its folder with -C DIR");
         Assert.Null(result.Value);
     }
 
