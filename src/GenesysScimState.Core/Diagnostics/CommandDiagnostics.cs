@@ -51,6 +51,9 @@ public static class CommandDiagnostics
     public static Diagnostic NoSuchSchema(string name, IEnumerable<string> known) => Error(
         "GSS715", $"there is no schema \"{Show(name)}\"; there are {string.Join(", ", known)}");
 
+    public static Diagnostic NotAgreed() => new(
+        "GSS718", Severity.Note, "nothing was changed, because the answer was not \"yes\"");
+
     public static Diagnostic ApprovalExpired(Approval approval) => new(
         "GSS716", Severity.Error, $"this approval by \"{Show(approval.By)}\" expired on {approval.Until:yyyy-MM-dd}; ask for a new one", approval.At);
 

@@ -20,9 +20,9 @@ public static class PlanDiagnostics
         "GSS303", change.At, change.Address,
         $"userName \"{Show(change.Address.Name)}\" belongs to another user of the organization: {Named(holder)}; declare that user with a new userName or with \"state: absent\", or choose another userName");
 
-    public static Diagnostic RequiredToCreate(Change change, string attribute) => Error(
+    public static Diagnostic RequiredToCreate(Change change, string attribute, bool isIgnored) => Error(
         "GSS304", change.At, change.Address,
-        $"user \"{Show(change.Address.Name)}\" is not in the organization and cannot be created without \"{attribute}\"; add it, or correct userName or externalId if the user should exist");
+        $"user \"{Show(change.Address.Name)}\" is not in the organization and cannot be created without \"{attribute}\"; {(isIgnored ? "take it off \"ignore\" in scimstate.yaml" : "add it")}, or correct userName or externalId if the user should exist");
 
     public static Diagnostic GroupNotInOrganization(DesiredGroup group, IEnumerable<string> existing) => Error(
         "GSS305", group.At, group.Address,

@@ -48,5 +48,5 @@ internal sealed class MembershipDiff(PlanOptions options, Matches matches, Actua
     }
 
     private static ImmutableArray<Person> Sorted(IEnumerable<Person> people) =>
-        [.. people.OrderBy(person => person.UserName, StringComparer.Ordinal)];
+        [.. people.OrderBy(person => person.UserName, StringComparer.Ordinal).ThenBy(person => person.Id, StringComparer.Ordinal)];
 }

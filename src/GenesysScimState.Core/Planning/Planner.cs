@@ -50,7 +50,7 @@ public static class Planner
         changes.AddRange(unlisted.Select(user => UnlistedChange(user, options.Policy.Unlisted)).OfType<Change>());
 
         findings.AddRange(UserNames.Settle(changes, actual));
-        findings.AddRange(MissingRequired(changes, options.Dialect));
+        findings.AddRange(MissingRequired(changes, options));
         changes.AddRange(MembershipChanges(desired, actual, new MembershipDiff(options, matches, actual, diff.NameOf), findings));
 
         var (ordered, circle) = PlanOrder.Sort(changes);
@@ -152,12 +152,12 @@ public static class Planner
     private static UnlistedUser Reported(ActualUser user) =>
         new(Address.User(user.UserName), user.Id, user.ExternalId, user.Active);
 
-    private static IEnumerable<Diagnostic> MissingRequired(IEnumerable<Change> changes, Dialect dialect) =>
+    private static IEnumerable<Diagnostic> MissingRequired(IEnumerable<Change> changes, PlanOptions options) =>
         from change in changes
         where change.Operation == Operation.Create
-        from row in dialect.Attributes
+        from row in options.Dialect.Attributes
         where row.Required && !change.Attributes.Any(attribute => attribute.Name == row.Name)
-        select PlanDiagnostics.RequiredToCreate(change, row.Name);
+        select PlanDiagnostics.RequiredToCreate(change, row.Name, options.Policy.Ignore.Contains(row.Name, StringComparer.Ordinal));
 
     private static IEnumerable<Change> MembershipChanges(
         DesiredState desired,

@@ -66,8 +66,7 @@ internal static class ApplyCommand
             return terminal.Stop([.. document.Refusals.Select(refusal => refusal.Problem)], ExitCode.Refused);
         }
 
-        var isAgreed = document.Plan.IsEmpty || saved is not null || options.AutoApprove || Confirmed(terminal);
-        return isAgreed ? null : ExitCode.Failed;
+        return document.Plan.IsEmpty || saved is not null || options.AutoApprove ? null : Ask(terminal);
     }
 
     /// <summary>A saved plan is held against a plan of the same day and the same part, and keeps its own approvals.</summary>
@@ -75,22 +74,15 @@ internal static class ApplyCommand
         ? new ReviewOptions(Approval: options.Approval)
         : new ReviewOptions(saved.Today, saved.Part?.Only ?? default, options.Approval, saved.Digest);
 
-    private static bool Confirmed(Terminal terminal)
+    private static ExitCode? Ask(Terminal terminal)
     {
         if (!terminal.Host.IsInteractive)
         {
-            terminal.Report([CommandDiagnostics.NobodyToAsk()]);
-            return false;
+            return terminal.Stop([CommandDiagnostics.NobodyToAsk()], ExitCode.Failed);
         }
 
         terminal.Host.Error.Write("\nApply these changes? Only \"yes\" is taken for a yes: ");
-        if (terminal.Host.In.ReadLine()?.Trim() is "yes")
-        {
-            return true;
-        }
-
-        terminal.Note("Nothing was changed.");
-        return false;
+        return terminal.Host.In.ReadLine()?.Trim() is "yes" ? null : terminal.Stop([CommandDiagnostics.NotAgreed()], ExitCode.Failed);
     }
 
     private static async Task<ExitCode> ApplyAsync(
@@ -134,7 +126,16 @@ internal static class ApplyCommand
             : new Journals(audit, new Progress(terminal.Host.Error, document.Plan.Changes.Length));
         var applier = new Applier(review.Connection.Organization, journal, review.Workspace.Dialect.Capabilities, terminal.Host.Concurrency);
         var result = await applier.ApplyAsync(document.Plan, cancellationToken);
-        audit.RunFinished(result, result.IsComplete && document.Part is null ? review.Recorded : null);
+        try
+        {
+            audit.RunFinished(result, result.IsComplete && document.Part is null ? review.Recorded : null);
+        }
+        catch (JournalException exception)
+        {
+            // What was done is done, and has to be reported.
+            terminal.Report([exception.Problem]);
+        }
+
         return result;
     }
 

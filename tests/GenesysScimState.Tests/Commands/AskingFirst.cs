@@ -30,7 +30,7 @@ public sealed class AskingFirst
 
         var run = await bench.RunAsync(ExitCode.Failed, "apply");
 
-        Assert.EndsWith("Nothing was changed.\n", run.Error, StringComparison.Ordinal);
+        Assert.EndsWith("note GSS718: nothing was changed, because the answer was not \"yes\"\n", run.Error, StringComparison.Ordinal);
         Assert.Empty(bench.Recorded.Writes);
     }
 

@@ -82,7 +82,7 @@ public sealed class HowCommandsEnd
     public async Task The_names_of_the_Terraform_provider_work_too()
     {
         using var bench = new Workbench().With("GENESYS_CLIENT_ID", null).With("GENESYS_CLIENT_SECRET", null)
-            .With("GENESYSCLOUD_OAUTHCLIENT_ID", "emulator").With("GENESYSCLOUD_OAUTHCLIENT_SECRET", "emulator");
+            .With("GENESYSCLOUD_OAUTHCLIENT_ID", "emulator").With("GENESYSCLOUD_OAUTHCLIENT_SECRET", Workbench.Secret);
 
         await bench.RunAsync(ExitCode.Ok, "plan");
     }
@@ -97,6 +97,15 @@ public sealed class HowCommandsEnd
         Assert.Equal((int)ExitCode.Invalid, run.Exit);
         Assert.Contains("error GSS100: there is no scimstate.yaml in", run.Error, StringComparison.Ordinal);
         Assert.Empty(run.Out);
+    }
+
+    [Fact]
+    public async Task An_emulator_without_its_seed_says_so()
+    {
+        using var bench = new Workbench();
+        bench.Write("scimstate.yaml", "organization: acme\ntarget: {kind: emulator, data: data.json, seed: missing.json}\nstate: [\"*.state.yaml\"]\n");
+
+        Assert.StartsWith("error GSS712: the emulator cannot start: ", (await bench.RunAsync(ExitCode.Failed, "plan")).Error, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -152,14 +161,17 @@ public sealed class HowCommandsEnd
     [Fact]
     public async Task The_secret_is_nowhere()
     {
-        using var bench = new Workbench().With("GENESYS_CLIENT_SECRET", "canary-secret");
+        using var bench = new Workbench().With("GENESYS_CLIENT_ID", "somebody else");
 
-        var wrong = await bench.RunAsync(ExitCode.Failed, "apply", "--auto-approve", "--verbose");
-        bench.With("GENESYS_CLIENT_SECRET", "emulator");
-        await bench.RunAsync(ExitCode.Ok, "apply", "--auto-approve", "--report", bench.At("report.json"), "--verbose");
+        var refused = await bench.RunAsync(ExitCode.Failed, "apply", "--auto-approve", "--verbose");
+        bench.With("GENESYS_CLIENT_ID", "emulator");
+        var done = await bench.RunAsync(ExitCode.Ok, "apply", "--auto-approve", "--report", bench.At("report.json"), "--verbose");
 
-        Assert.DoesNotContain("canary-secret", wrong.ToString(), StringComparison.Ordinal);
         var written = Directory.EnumerateFiles(bench.At(""), "*", SearchOption.AllDirectories).Select(File.ReadAllText);
-        Assert.All(written, text => Assert.DoesNotContain("Bearer", text, StringComparison.OrdinalIgnoreCase));
+        Assert.All([refused.ToString(), done.ToString(), .. written], text =>
+        {
+            Assert.DoesNotContain(Workbench.Secret, text, StringComparison.Ordinal);
+            Assert.DoesNotContain("Bearer ", text, StringComparison.OrdinalIgnoreCase);
+        });
     }
 }

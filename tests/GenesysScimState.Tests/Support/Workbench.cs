@@ -10,6 +10,9 @@ namespace GenesysScimState.Tests.Support;
 /// </summary>
 internal sealed class Workbench : IDisposable
 {
+    /// <summary>Found nowhere else, so that it can be looked for.</summary>
+    public const string Secret = "canary-secret-7f3a";
+
     private const string Configuration = """
         organization: acme
         target: {kind: genesys-cloud, apiUrl: "http://127.0.0.1:9", tokenUrl: "http://127.0.0.1:9/oauth/token"}
@@ -49,9 +52,9 @@ internal sealed class Workbench : IDisposable
         _folder.Write("scimstate.yaml", Configuration);
         _folder.Write("team.state.yaml", State);
         _folder.Write("organization.json", Organization);
-        _emulator = ScimEmulator.Open(new EmulatorOptions { SeedFile = At("organization.json") }, new Cli().Time);
+        _emulator = ScimEmulator.Open(new EmulatorOptions { SeedFile = At("organization.json"), ClientSecret = Secret }, new Cli().Time);
         Recorded = new RecordedEmulator(_emulator);
-        _cli = new Cli { Network = Recorded.Handler, Input = input, IsInteractive = isInteractive };
+        _cli = new Cli { Network = Recorded.Handler, Input = input, IsInteractive = isInteractive }.With("GENESYS_CLIENT_SECRET", Secret);
     }
 
     public RecordedEmulator Recorded { get; }
