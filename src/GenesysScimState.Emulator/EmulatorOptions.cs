@@ -93,4 +93,10 @@ public sealed record EmulatorOptions
     /// SCIM.
     /// </summary>
     public int? MaxMembersPerRequest { get; init; }
+
+    /// <summary>
+    /// Whether the client may list roles, skills, languages and divisions. Otherwise 403, which names the permission for
+    /// roles; for the others Genesys documents none.
+    /// </summary>
+    public bool MayListNames { get; init; } = true;
 }

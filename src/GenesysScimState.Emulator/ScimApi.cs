@@ -19,6 +19,7 @@ internal sealed class ScimApi
     private readonly UserEndpoint _userLife;
     private readonly ResourceEndpoint _groups;
     private readonly Discovery _discovery;
+    private readonly NameListing _names;
 
     public ScimApi(
         EmulatorOptions options,
@@ -35,6 +36,7 @@ internal sealed class ScimApi
         _tokens = new(options, time, identifiers);
         _quota = new(options.RequestsPerMinute, time);
         _discovery = new(options);
+        _names = new(options, organization, identifiers);
         _users = new(ResourceKind.User, options, canonical, time)
         {
             Shelf = organization.Users,
@@ -81,7 +83,8 @@ internal sealed class ScimApi
     private EmulatorResponse AnswerApi(EmulatorRequest request, string[] segments, out bool isCounted)
     {
         isCounted = false;
-        if (!Is(segments[..Math.Min(3, segments.Length)], "api", "v2", "scim"))
+        var names = NameListing.At(segments);
+        if (names is null && !Is(segments[..Math.Min(3, segments.Length)], "api", "v2", "scim"))
         {
             throw RefusalException.NotFound($"The path {request.Path}");
         }
@@ -101,7 +104,10 @@ internal sealed class ScimApi
                 $"The request is over the size limit. Maximum bytes: {_options.MaxRequestBytes}");
         }
 
-        return Route(new(request), segments is [_, _, _, "v2" or "V2", ..] ? segments[4..] : segments[3..]);
+        var call = new Call(request);
+        return names is { } kind
+            ? call.Method == "GET" ? _names.List(call, kind) : throw NotAllowed("GET")
+            : Route(call, segments is [_, _, _, "v2" or "V2", ..] ? segments[4..] : segments[3..]);
     }
 
     private EmulatorResponse Route(Call call, string[] segments)

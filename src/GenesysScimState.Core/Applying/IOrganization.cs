@@ -12,6 +12,12 @@ public interface IOrganization
     /// </exception>
     Task<ActualState> ReadAsync(CancellationToken cancellationToken);
 
+    /// <summary>Reads every name that an attribute may hold. That the client may not list them is a value.</summary>
+    /// <param name="row">With <see cref="AttributeRow.Names"/>.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    /// <exception cref="OrganizationException">As for <see cref="ReadAsync"/>.</exception>
+    Task<NameList> ListNamesAsync(AttributeRow row, CancellationToken cancellationToken);
+
     /// <summary>
     /// Sends one change, with the retries it needs. A failure is a value, not an exception; only cancellation throws.
     /// </summary>

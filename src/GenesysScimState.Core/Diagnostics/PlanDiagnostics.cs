@@ -44,6 +44,21 @@ public static class PlanDiagnostics
         "GSS311", user.At, user.Address,
         $"\"{Show(user.UserName)}\" and \"{Show(other.UserName)}\" at {other.At} are both the organization's user {Named(holder)}, by userName and by externalId; keep one of the two, or give the first an externalId if it is somebody new");
 
+    /// <param name="change">To a user.</param>
+    /// <param name="attribute">The part of the change that holds the name.</param>
+    /// <param name="source">What such names are called, and where they are made.</param>
+    /// <param name="name">The one that does not exist.</param>
+    /// <param name="existing">All that do.</param>
+    public static Diagnostic NameUnknown(Change change, AttributeChange attribute, NameSource source, string name, IEnumerable<string> existing) => Error(
+        "GSS309", attribute.At ?? change.At, change.Address,
+        $"{source.Noun} {Quote.Of(name)} does not exist in the organization; {(Suggestion.For(name, existing) is { } close ? $"did you mean {Quote.Of(close)}?" : $"correct it, or create it{(source.CreatedIn is null ? "" : $" under {source.CreatedIn}")}, with exactly this name")}");
+
+    /// <param name="row">With <see cref="AttributeRow.Names"/>.</param>
+    /// <param name="refusal">The answer to the client.</param>
+    public static Diagnostic NamesNotListed(AttributeRow row, ApiRefusal refusal) => Warning(
+        "GSS310", null, null,
+        $"names in \"{Show(row.Name)}\" are not checked, and one that does not exist fails only when it is applied: {refusal}; give the client a role with {row.Names?.Permission ?? "the permission that the answer names"}");
+
     public static Diagnostic GroupLeftEmpty(Address group, SourceSpan? at) => Warning(
         "GSS321", at, group, $"group \"{Show(group.Name)}\" is left without members");
 

@@ -77,8 +77,26 @@ public sealed record AttributeRow(string Name, ScimPath Path, AttributeType Type
     /// <summary>Keys that belong to the server; an element whose key starts with one of them is never touched.</summary>
     public ImmutableArray<string> ReservedKeyPrefixes { get; init; } = [];
 
+    /// <summary>Where the organization lists the names this attribute may hold; null when it may hold anything.</summary>
+    public NameSource? Names { get; init; }
+
     public string NameOf(string key) => $"{Name}.{key}";
 
     /// <summary>The key in a name such as <c>phoneNumbers.mobile</c>; null when this row is not keyed.</summary>
     public string? KeyOf(string name) => IsKeyed && name.Length > Name.Length + 1 ? name[(Name.Length + 1)..] : null;
+}
+
+/// <summary>
+/// Where an organization lists the names that an attribute may hold, in pages as the Genesys Cloud platform gives them
+/// (<c>pageNumber</c>, <c>pageSize</c>; <c>entities</c>, <c>total</c>).
+/// </summary>
+/// <param name="Path">On the host of the API, from its root: <c>/api/v2/authorization/roles</c>.</param>
+/// <param name="Noun">What one of them is called in messages: <c>role</c>.</param>
+public sealed record NameSource(string Path, string Noun)
+{
+    /// <summary>The permission that listing them takes; null when none is documented.</summary>
+    public string? Permission { get; init; }
+
+    /// <summary>Where an administrator creates one, for messages; null when the dialect does not say.</summary>
+    public string? CreatedIn { get; init; }
 }

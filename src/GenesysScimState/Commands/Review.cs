@@ -102,19 +102,29 @@ internal sealed record Review(Workspace Workspace, Connection Connection, Actual
 
         terminal.Report(planned.Diagnostics);
         var part = options.Only.IsDefaultOrEmpty ? null : PartialPlan.Of(whole, options.Only);
-        var document = Describe(terminal, workspace, part?.Plan ?? whole, actual) with
+        var plan = part?.Plan ?? whole;
+        var names = await PlannedNames.CheckAsync(connection.Organization, plan, workspace.Dialect, cancellationToken);
+        if (names.Findings.Any(finding => finding.Severity == Severity.Error))
         {
-            Today = day,
-            Part = part,
-            Warnings = PostState.Check(part?.Plan ?? whole, desired, actual, workspace.Dialect),
-        };
+            return (null, terminal.Stop(names.Findings, ExitCode.Invalid));
+        }
+
+        terminal.Report(names.Findings);
+        actual = actual with { Requests = actual.Requests + names.Requests };
+        var document = Describe(terminal, workspace, plan, actual) with { Today = day, Part = part };
         document = document with { Digest = PlanJson.DigestOf(document) };
-        var refusals = Guards.Check(document.Plan, desired, actual, configuration.Policy, last);
-        var digest = options.Digest ?? document.Digest;
+        var refusals = Guards.Check(plan, desired, actual, configuration.Policy, last);
+        document = document with { Verdict = Judge(terminal, refusals, approvals, options, document.Digest) };
+        return (new Review(workspace, connection, actual, document, RecordedRun.Of(whole, desired, actual, configuration.Policy)), ExitCode.Ok);
+    }
+
+    private static Verdict Judge(
+        Terminal terminal, ImmutableArray<Refusal> refusals, IReadOnlyList<Approval> approvals, ReviewOptions options, string planned)
+    {
+        var digest = options.Digest ?? planned;
         var today = DateOnly.FromDateTime(terminal.Host.Time.GetUtcNow().UtcDateTime);
         terminal.Report(Useless(approvals, options.Approval, digest, today));
-        document = document with { Verdict = Verdict.Of(refusals, approvals, digest, today) };
-        return (new Review(workspace, connection, actual, document, RecordedRun.Of(whole, desired, actual, configuration.Policy)), ExitCode.Ok);
+        return Verdict.Of(refusals, approvals, digest, today);
     }
 
     private static PlanDocument Describe(Terminal terminal, Workspace workspace, Plan plan, ActualState actual)
@@ -127,6 +137,7 @@ internal sealed record Review(Workspace Workspace, Connection Connection, Actual
             Source = SourceOf(workspace, terminal.Host),
             Read = new PlanRead(actual.Users.Count(user => user.Active), actual.Users.Count(user => !user.Active), actual.Groups.Length, actual.Requests),
             Forecast = Forecast.Of(plan, actual.Requests, workspace.Dialect.Capabilities.MembersPerRequest, Math.Max(1, quota)),
+            Warnings = PostState.Check(plan, workspace.Desired, actual, workspace.Dialect),
         };
     }
 

@@ -106,8 +106,18 @@ internal static class DialectReader
             IsKeyed = isKeyed,
             Keys = keys,
             ReservedKeyPrefixes = [.. values.Scalars(mapping, "reservedKeyPrefixes").Select(prefix => prefix.Text)],
+            Names = Names(values.Mapping(mapping, "names"), values),
         };
     }
+
+    private static NameSource? Names(YamlMapping? mapping, AcceptedValues values) =>
+        values.Text(mapping, "path") is { } path && values.Text(mapping, "noun") is { } noun
+            ? new(path, noun)
+            {
+                Permission = values.Text(mapping, "permission"),
+                CreatedIn = values.Text(mapping, "createdIn"),
+            }
+            : null;
 
     private static ScimPath? Path(YamlScalar path, ImmutableArray<Diagnostic>.Builder findings)
     {

@@ -39,6 +39,7 @@ internal sealed class ScimOrganization : IOrganization, IDisposable
     private readonly AccessToken _token;
     private readonly HttpMessageInvoker _http;
     private readonly OrganizationRead _read;
+    private readonly NameListing _names;
     private readonly OrganizationWrite _write;
     private readonly UserCreation _creation;
 
@@ -64,6 +65,7 @@ internal sealed class ScimOrganization : IOrganization, IDisposable
 
         var requests = new ScimRequests(_http, connection.Endpoint.Api, _token, redaction, _time);
         _read = new(requests, dialect, _gate);
+        _names = new(requests);
         var search = new UserSearch(_read, dialect);
         _write = new(requests, search, dialect);
         _creation = new(requests, search, _time, connection.Jitter);
@@ -90,6 +92,13 @@ internal sealed class ScimOrganization : IOrganization, IDisposable
         var before = Requests.Total;
         var state = await _read.ReadAsync(cancellationToken);
         return state with { Requests = Requests.Total - before, QuotaPerMinute = _quota.PerMinute };
+    }
+
+    public async Task<NameList> ListNamesAsync(AttributeRow row, CancellationToken cancellationToken)
+    {
+        var before = Requests.Total;
+        var list = await _names.ReadAsync(row, cancellationToken);
+        return list with { Requests = Requests.Total - before };
     }
 
     public async Task<WriteResult> WriteAsync(

@@ -8,7 +8,7 @@ namespace GenesysScimState.Scim;
 
 /// <summary>A request in SCIM's terms, before it has a host and a token.</summary>
 /// <param name="Doing">What it does, for messages.</param>
-/// <param name="Path">Relative to the API, encoded, query included.</param>
+/// <param name="Path">Encoded, query included: relative to the API, or with a slash first, from the root of its host.</param>
 /// <param name="Permissions">What Genesys Cloud wants for it.</param>
 internal sealed record Call(string Doing, HttpMethod Method, string Path, string Permissions)
 {
@@ -58,7 +58,11 @@ internal sealed class ScimRequests(
 
     private HttpRequestMessage Build(Call call)
     {
-        var request = new HttpRequestMessage(call.Method, new Uri($"{api.AbsoluteUri.TrimEnd('/')}/{call.Path}"));
+        // Put together as text: resolved as a reference, a path that begins with two slashes would name another host.
+        var url = call.Path.StartsWith('/')
+            ? $"{api.GetLeftPart(UriPartial.Authority)}{call.Path}"
+            : $"{api.AbsoluteUri.TrimEnd('/')}/{call.Path}";
+        var request = new HttpRequestMessage(call.Method, new Uri(url));
         request.Headers.Accept.Add(new(MediaType));
         request.Headers.Accept.Add(new("application/json"));
         request.Headers.UserAgent.Add(new("scimstate", typeof(ScimRequests).Assembly.GetName().Version?.ToString(3)));
@@ -101,9 +105,10 @@ internal static class ScimUrl
 /// <summary>What Genesys Cloud wants for each request (Genesys Cloud SDK, SCIMApi).</summary>
 internal static class Permissions
 {
-    /// <summary>None is documented for reading users.</summary>
-    public const string ReadUsers = "the permission that the answer names";
+    /// <summary>Where none is documented.</summary>
+    public const string Unknown = "the permission that the answer names";
 
+    public const string ReadUsers = Unknown;
     public const string Groups = "directory:group:edit";
     public const string AddUser = "directory:user:add";
     public const string EditUser = "directory:user:edit";

@@ -19,7 +19,7 @@ public sealed class ADialectFile
           - {name: costCenter, path: "urn:acme:User:costCenter", type: text, caseExact: false}
           - {name: badge, path: badge, type: boolean}
           - {name: mentor, path: "urn:acme:User:mentor.value", type: person}
-          - {name: teams, path: teams.value, type: names, maxEntries: 1}
+          - {name: teams, path: teams.value, type: names, maxEntries: 1, names: {noun: team, path: /api/teams, permission: "team:view", createdIn: Teams > New}}
           - {name: levels, path: levels.name, type: ratings, rating: level}
           - {name: backup, path: 'emails[type eq "backup"].value', type: email}
           - {name: id, path: id, type: text, mutability: readOnly}
@@ -53,6 +53,9 @@ public sealed class ADialectFile
         Assert.False(dialect.Find("costCenter")!.CaseExact);
         Assert.Equal("level", dialect.Find("levels")!.Rating);
         Assert.True(dialect.Find("attributes.location")!.IsKeyed);
+        Assert.Null(dialect.Find("levels")!.Names);
+        Assert.Equal(
+            new NameSource("/api/teams", "team") { Permission = "team:view", CreatedIn = "Teams > New" }, dialect.Find("teams")!.Names);
         Assert.Equal(
             "active: true; attributes.location: US-East; badge: true; costCenter: 0815; displayName: Ann; levels: Blue: 1; mentor: b@example.com; "
             + "name.givenName: Ann; teams: Blue; userName: a@example.com",
@@ -91,6 +94,9 @@ public sealed class ADialectFile
     [InlineData("  - {name: x, path: 'a[b]', type: text}", "17:21: error GSS153: ")]
     [InlineData("  - {name: x, path: x, type: text, keys: [a]}", "17:21: error GSS164: ")]
     [InlineData("  - {name: x, path: x, type: texts}", "17:30: error GSS133: …did you mean \"text\"?")]
+    [InlineData("  - {name: x, path: x, type: text, names: {noun: a}}", "17:43: error GSS132: ")]
+    [InlineData("  - {name: x, path: x, type: text, names: {noun: a, path: roles}}", "17:59: error GSS134: ")]
+    [InlineData("  - {name: x, path: x, type: text, names: {noun: a, path: //b.example/roles}}", "17:59: error GSS134: ")]
     [InlineData("  - {name: x, type: text}", "17:5: error GSS132: an attribute needs the key \"path\"")]
     public async Task Is_checked_itself(string line, string expected) =>
         Reading.Shows(

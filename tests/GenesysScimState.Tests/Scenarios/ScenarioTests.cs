@@ -10,7 +10,9 @@ namespace GenesysScimState.Tests.Scenarios;
 /// </summary>
 /// <remarks>
 /// <c>organization.json</c> is the organization; without it only <c>validate</c> runs. <c>scimstate.yaml</c> may be left
-/// out, unless a <c>README.md</c> says that there is none. A plan that stands is applied and planned again: the second plan must be empty, and a second apply must not write.
+/// out, unless a <c>README.md</c> says that there is none. With a file <c>names-not-listed</c> the client may not list
+/// roles, skills, languages and divisions. A plan that stands is applied and planned again: the second plan must be
+/// empty, and a second apply must not write.
 /// </remarks>
 public sealed class ScenarioTests
 {
@@ -54,7 +56,12 @@ public sealed class ScenarioTests
     private static async Task VerifyAsync(string source, TempFolder folder)
     {
         var cli = new Cli();
-        using var emulator = ScimEmulator.Open(new EmulatorOptions { SeedFile = folder.At("organization.json") }, cli.Time);
+        var options = new EmulatorOptions
+        {
+            SeedFile = folder.At("organization.json"),
+            MayListNames = !File.Exists(folder.At("names-not-listed")),
+        };
+        using var emulator = ScimEmulator.Open(options, cli.Time);
         var recorded = new RecordedEmulator(emulator);
         cli = new Cli { Network = recorded.Handler };
 

@@ -39,6 +39,10 @@ internal sealed class ModelOrganization(ActualState state) : IOrganization
 
     public Task<ActualState> ReadAsync(CancellationToken cancellationToken) => Task.FromResult(State);
 
+    /// <summary>It has no lists of names, and nobody asks it for one.</summary>
+    public Task<NameList> ListNamesAsync(AttributeRow row, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
     public Task<WriteResult> WriteAsync(Change change, IReadOnlyDictionary<string, string> ids, CancellationToken cancellationToken)
     {
         OnWrite(change);
