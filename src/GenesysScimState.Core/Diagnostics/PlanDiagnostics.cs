@@ -50,7 +50,7 @@ public static class PlanDiagnostics
     /// <param name="name">The one that does not exist.</param>
     /// <param name="existing">All that do.</param>
     public static Diagnostic NameUnknown(Change change, AttributeChange attribute, NameSource source, string name, IEnumerable<string> existing) => Error(
-        "GSS309", attribute.At ?? change.At, change.Address,
+        "GSS309", attribute.PlaceOf(name) ?? change.At, change.Address,
         $"{source.Noun} {Quote.Of(name)} does not exist in the organization; {(Suggestion.For(name, existing) is { } close ? $"did you mean {Quote.Of(close)}?" : $"correct it, or create it{(source.CreatedIn is null ? "" : $" under {source.CreatedIn}")}, with exactly this name")}");
 
     /// <param name="row">With <see cref="AttributeRow.Names"/>.</param>

@@ -13,7 +13,8 @@ public sealed record DesiredState(ImmutableArray<DesiredUser> Users, ImmutableAr
 }
 
 /// <summary>An attribute's value and where it was written.</summary>
-public readonly record struct DesiredValue(AttributeValue Value, SourceSpan At);
+/// <param name="Places">Where each entry stands, in the order of the value's entries; none where the value is one text.</param>
+public readonly record struct DesiredValue(AttributeValue Value, SourceSpan At, ImmutableArray<SourceSpan> Places = default);
 
 /// <summary>
 /// A user as declared. <see cref="Attributes"/> holds only what the file mentions: an attribute that is missing there is

@@ -63,7 +63,15 @@ public sealed record AttributeChange(
     AttributeType Type,
     AttributeValue Before,
     AttributeValue After,
-    SourceSpan? At = null);
+    SourceSpan? At = null)
+{
+    /// <summary>Where each entry of <see cref="After"/> stands, in their order; none where that is not known.</summary>
+    public ImmutableArray<SourceSpan> Places { get; init; } = [];
+
+    /// <summary>Where an entry is written; where the attribute is, when nothing closer is known.</summary>
+    public SourceSpan? PlaceOf(string name) =>
+        Places.Length == After.Entries.Length && After.Entries.ToList().FindIndex(entry => entry.Name == name) is var index and >= 0 ? Places[index] : At;
+}
 
 /// <summary>A user that a change refers to: a member, or a manager.</summary>
 /// <param name="UserName">The userName once the plan is applied.</param>

@@ -63,11 +63,11 @@ internal sealed class AttributeBinder(ImmutableArray<Diagnostic>.Builder finding
                 BindPerson(draft, name, node);
                 break;
             case AttributeType.Names:
-                Set(draft, name, node, Names(name, node, values));
+                SetEntries(draft, name, node, Names(name, node, values));
                 CheckCount(row, name, node);
                 break;
             case AttributeType.Ratings:
-                Set(draft, name, node, Ratings(name, node, values));
+                SetEntries(draft, name, node, Ratings(name, node, values));
                 CheckCount(row, name, node);
                 break;
             default:
@@ -117,14 +117,15 @@ internal sealed class AttributeBinder(ImmutableArray<Diagnostic>.Builder finding
         }
     }
 
-    private AttributeValue? Names(string name, YamlNode node, AcceptedValues values)
+    private Dictionary<Entry, SourceSpan>? Names(string name, YamlNode node, AcceptedValues values)
     {
         if (node is not YamlSequence sequence)
         {
-            return RejectType(name, node, SchemaTypes.Array);
+            RejectType(name, node, SchemaTypes.Array);
+            return null;
         }
 
-        var places = new Dictionary<string, SourceSpan>(StringComparer.Ordinal);
+        var places = new Dictionary<Entry, SourceSpan>();
         foreach (var item in sequence.Items.Where(values.Has))
         {
             if (item is not YamlScalar entry || !NodeTypes.Admits(SchemaTypes.String, item))
@@ -135,24 +136,25 @@ internal sealed class AttributeBinder(ImmutableArray<Diagnostic>.Builder finding
             {
                 findings.Add(StateDiagnostics.EmptyName(name, entry.At));
             }
-            else if (!places.TryAdd(entry.Text, entry.At))
+            else if (!places.TryAdd(new(entry.Text), entry.At))
             {
-                findings.Add(StateDiagnostics.RepeatedName(entry.Text, places[entry.Text], entry.At));
+                findings.Add(StateDiagnostics.RepeatedName(entry.Text, places[new(entry.Text)], entry.At));
             }
         }
 
-        return AttributeValue.Of(places.Keys.Select(text => new Entry(text)));
+        return places;
     }
 
-    private AttributeValue? Ratings(string name, YamlNode node, AcceptedValues values)
+    private Dictionary<Entry, SourceSpan>? Ratings(string name, YamlNode node, AcceptedValues values)
     {
         const double RatingMax = 5;
         if (node is not YamlMapping mapping)
         {
-            return RejectType(name, node, SchemaTypes.Object);
+            RejectType(name, node, SchemaTypes.Object);
+            return null;
         }
 
-        var entries = new List<Entry>(mapping.Pairs.Length);
+        var places = new Dictionary<Entry, SourceSpan>();
         foreach (var (key, value) in mapping.Pairs)
         {
             if (!values.Has(key) || !values.Has(value))
@@ -174,11 +176,11 @@ internal sealed class AttributeBinder(ImmutableArray<Diagnostic>.Builder finding
             }
             else
             {
-                entries.Add(new(key.Text, rating.ToString("0.############", CultureInfo.InvariantCulture)));
+                places[new(key.Text, rating.ToString("0.############", CultureInfo.InvariantCulture))] = key.At;
             }
         }
 
-        return AttributeValue.Of(entries);
+        return places;
     }
 
     private bool IsWritable(AttributeRow row, YamlScalar key)
@@ -235,6 +237,15 @@ internal sealed class AttributeBinder(ImmutableArray<Diagnostic>.Builder finding
         if (value is not null)
         {
             draft.Set(name, value, node.At);
+        }
+    }
+
+    private static void SetEntries(UserDraft draft, string name, YamlNode node, Dictionary<Entry, SourceSpan>? places)
+    {
+        if (places is not null)
+        {
+            var value = AttributeValue.Of(places.Keys);
+            draft.Set(name, value, node.At, [.. value.Entries.Select(entry => places[entry])]);
         }
     }
 

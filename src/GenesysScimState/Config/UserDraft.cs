@@ -25,7 +25,8 @@ internal sealed class UserDraft(YamlScalar userName)
 
     public List<YamlScalar> Groups { get; } = [];
 
-    public void Set(string attribute, AttributeValue value, SourceSpan at) => Attributes[attribute] = new(value, at);
+    public void Set(string attribute, AttributeValue value, SourceSpan at, ImmutableArray<SourceSpan> places = default) =>
+        Attributes[attribute] = new(value, at, places);
 
     public DesiredUser ToDesired() => new(UserName, ExternalId, Attributes.ToImmutable(), At)
     {
