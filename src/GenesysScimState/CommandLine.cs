@@ -84,7 +84,7 @@ internal sealed class CommandLine
                 parsed.GetValue(detailed),
                 new(parsed.GetValue(now), [.. parsed.GetValue(only) ?? []], parsed.GetValue(approve))),
             terminal,
-            workspace => Connections.Open(workspace, Access.ReadOnly, _host),
+            workspace => Connections.Open(workspace, Access.ReadOnly, terminal),
             cancel));
         return command;
     }
@@ -114,7 +114,7 @@ internal sealed class CommandLine
         Set(command, (parsed, terminal, cancel) => ApplyCommand.RunAsync(
             new(parsed.GetValue(plan), parsed.GetValue(approve), parsed.GetValue(report), parsed.GetValue(approval)),
             terminal,
-            workspace => Connections.Open(workspace, Access.ReadWrite, _host),
+            workspace => Connections.Open(workspace, Access.ReadWrite, terminal),
             cancel));
         return command;
     }
@@ -126,7 +126,7 @@ internal sealed class CommandLine
         Set(command, (parsed, terminal, cancel) => DriftCommand.RunAsync(
             parsed.GetValue(markdown),
             terminal,
-            workspace => Connections.Open(workspace, Access.ReadOnly, _host),
+            workspace => Connections.Open(workspace, Access.ReadOnly, terminal),
             cancel));
         return command;
     }

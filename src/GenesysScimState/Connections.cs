@@ -10,26 +10,26 @@ namespace GenesysScimState;
 /// <summary>Opens the organization that a configuration points at. The only place where the parts meet.</summary>
 internal static class Connections
 {
-    public static Checked<Connection> Open(Workspace workspace, Access access, Host host)
+    public static Checked<Connection> Open(Workspace workspace, Access access, Terminal terminal)
     {
         var target = workspace.Configuration.Target;
         return target.Kind switch
         {
-            TargetKind.Emulator => InProcess(workspace, access, host),
-            TargetKind.GenesysCloud or TargetKind.Scim => Remote(workspace, access, host),
+            TargetKind.Emulator => InProcess(workspace, access, terminal),
+            TargetKind.GenesysCloud or TargetKind.Scim => Remote(workspace, access, terminal),
         };
     }
 
-    private static Checked<Connection> InProcess(Workspace workspace, Access access, Host host)
+    private static Checked<Connection> InProcess(Workspace workspace, Access access, Terminal terminal)
     {
-        var target = workspace.Configuration.Target;
+        var (target, host) = (workspace.Configuration.Target, terminal.Host);
         try
         {
             var options = new EmulatorOptions { DataFile = target.Data, SeedFile = target.Seed };
             var emulator = ScimEmulator.Open(options, host.Time);
             var endpoint = ScimEndpoint.OfUrls(new("http://emulator.invalid"), new("http://emulator.invalid/oauth/token"));
             var credentials = Credentials.OfClient(options.ClientId, options.ClientSecret);
-            return Opened(new(endpoint, credentials) { Transport = new EmulatorHandler(emulator), Time = host.Time, Jitter = host.Jitter, MaxConcurrency = host.Concurrency }, workspace, access);
+            return Opened(new(endpoint, credentials) { Transport = new EmulatorHandler(emulator), Time = host.Time, Jitter = host.Jitter, MaxConcurrency = host.Concurrency }, workspace, access, terminal);
         }
         catch (EmulatorDataException exception)
         {
@@ -37,8 +37,9 @@ internal static class Connections
         }
     }
 
-    private static Checked<Connection> Remote(Workspace workspace, Access access, Host host)
+    private static Checked<Connection> Remote(Workspace workspace, Access access, Terminal terminal)
     {
+        var host = terminal.Host;
         var (endpoint, noEndpoint) = EndpointOf(workspace.Configuration.Target, host);
         var credentials = CredentialsFrom(host);
         ImmutableArray<Diagnostic> problems =
@@ -47,14 +48,19 @@ internal static class Connections
             .. credentials is null ? [CommandDiagnostics.MissingCredentials()] : Array.Empty<Diagnostic>(),
         ];
         return problems.IsEmpty
-            ? Opened(new(endpoint!, credentials!) { Transport = host.Network?.Invoke() ?? ScimOrganization.Transport(), Time = host.Time, Jitter = host.Jitter, MaxConcurrency = host.Concurrency }, workspace, access)
+            ? Opened(new(endpoint!, credentials!) { Transport = host.Network?.Invoke() ?? ScimOrganization.Transport(), Time = host.Time, Jitter = host.Jitter, MaxConcurrency = host.Concurrency }, workspace, access, terminal)
             : new(null, problems);
     }
 
-    private static Checked<Connection> Opened(ScimConnection connection, Workspace workspace, Access access)
+    private static Checked<Connection> Opened(ScimConnection connection, Workspace workspace, Access access, Terminal terminal)
     {
         var organization = new ScimOrganization(
-            connection with { RateShare = workspace.Configuration.RateShare, IsReadOnly = access == Access.ReadOnly },
+            connection with
+            {
+                RateShare = workspace.Configuration.RateShare,
+                IsReadOnly = access == Access.ReadOnly,
+                Waiting = wait => terminal.Note($"The API's quota is used up; going on in {Math.Ceiling(wait.TotalSeconds)} s."),
+            },
             workspace.Dialect);
         return new(new Connection(organization, () => organization.Requests.ByMethod, organization.Dispose), []);
     }

@@ -123,7 +123,7 @@ internal static class ApplyCommand
         audit.RunStarted(document, review.Recorded with { Users = review.Actual.Users.Length });
         IJournal journal = terminal.Options.Quiet
             ? audit
-            : new Journals(audit, new Progress(terminal.Host.Error, document.Plan.Changes.Length));
+            : new Journals(audit, new Progress(terminal.Host.Error, document.Plan.Changes.Length, terminal.Host.Time, terminal.Host.ErrorIsTerminal));
         var applier = new Applier(review.Connection.Organization, journal, review.Workspace.Dialect.Capabilities, terminal.Host.Concurrency);
         var result = await applier.ApplyAsync(document.Plan, cancellationToken);
         try

@@ -5,8 +5,10 @@ namespace GenesysScimState.Scim;
 /// that would exceed our share waits until the window ends.
 /// </summary>
 /// <param name="sharePercent">Percent of the observed quota to use, 1 to 100.</param>
-internal sealed class Quota(int sharePercent, TimeProvider time)
+/// <param name="waiting">Told how long nothing can be sent, once for each such time.</param>
+internal sealed class Quota(int sharePercent, TimeProvider time, Action<TimeSpan> waiting)
 {
+    private DateTimeOffset _toldUntil = DateTimeOffset.MinValue;
     private readonly Lock _lock = new();
     private int _inFlight;
     private double _share = double.PositiveInfinity;
@@ -23,6 +25,7 @@ internal sealed class Quota(int sharePercent, TimeProvider time)
         cancellationToken.ThrowIfCancellationRequested();
         while (TryEnter() is { } wait)
         {
+            Tell(wait);
             await Task.Delay(wait, time, cancellationToken);
         }
     }
@@ -38,6 +41,22 @@ internal sealed class Quota(int sharePercent, TimeProvider time)
                 Observe(response, time.GetUtcNow());
             }
         }
+    }
+
+    private void Tell(TimeSpan wait)
+    {
+        lock (_lock)
+        {
+            var until = time.GetUtcNow() + wait;
+            if (until <= _toldUntil)
+            {
+                return;
+            }
+
+            _toldUntil = until;
+        }
+
+        waiting(wait);
     }
 
     private TimeSpan? TryEnter()

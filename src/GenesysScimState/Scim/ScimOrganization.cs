@@ -22,6 +22,9 @@ internal sealed record ScimConnection(ScimEndpoint Endpoint, Credentials Credent
     /// <summary>Percent of the observed quota to use, 1 to 100.</summary>
     public int RateShare { get; init; } = 100;
 
+    /// <summary>Told how long nothing can be sent because the quota is used up.</summary>
+    public Action<TimeSpan> Waiting { get; init; } = _ => { };
+
     /// <summary>Refuses to send anything that writes: for commands that only look.</summary>
     public bool IsReadOnly { get; init; }
 }
@@ -57,7 +60,7 @@ internal sealed class ScimOrganization : IOrganization, IDisposable
 
         HttpMessageHandler outgoing = connection.IsReadOnly
             ? new ReadOnlyHandler(connection.Endpoint.Token) { InnerHandler = Requests } : Requests;
-        _quota = new(connection.RateShare, _time);
+        _quota = new(connection.RateShare, _time, connection.Waiting);
         var resilience = new Resilience(_quota, _time, connection.Jitter) { InnerHandler = outgoing };
         _token = new(
             connection.Endpoint, connection.Credentials, new(resilience, disposeHandler: false), redaction, _time);

@@ -1,0 +1,44 @@
+namespace GenesysScimState.Benchmarks;
+
+/// <summary>What is counted rather than timed: requests, and waiting for the quota. The same on every machine.</summary>
+internal static class Counting
+{
+    private const int PageSize = 25;
+    private const int Quota = 300;
+
+    /// <summary>Requests of plan and apply beside one for each page and one for each change.</summary>
+    public static async Task<IReadOnlyList<Figure>> RequestsAsync()
+    {
+        var figures = new List<Figure>();
+        foreach (var users in new[] { 100, 1_000, 10_000 })
+        {
+            var pages = Pages(users) + Pages((users + 49) / 50);
+            using var bench = new Bench(users, "Agent", "Trainee", requestsPerMinute: int.MaxValue);
+            await bench.RunAsync("plan");
+            figures.Add(new($"requests of a plan, {users} users", bench.Requests.Total, pages, "", "≤ 1.02 at 10,000"));
+            var before = bench.Requests.Total;
+            await bench.RunAsync("apply", "--auto-approve");
+            figures.Add(new($"requests of an apply, {users} changes", bench.Requests.Total - before, pages + users, "", "≤ 1.02 at 1,000"));
+        }
+
+        return figures;
+    }
+
+    /// <summary>A thousand changes at 300 requests a minute: the time it takes beside the time the quota demands.</summary>
+    public static async Task<IReadOnlyList<Figure>> ThrottledAsync()
+    {
+        const int Changes = 1_000;
+        using var bench = new Bench(Changes, "Agent", "Trainee", Quota);
+        var took = await bench.RunAsync("apply", "--auto-approve");
+        var refused = bench.Requests.ByStatus.GetValueOrDefault(429);
+        // The quota counts in windows of a minute, and the first one is free.
+        var windows = (bench.Requests.Total - 1) / Quota;
+        return
+        [
+            new($"{Changes} changes at {Quota} requests a minute", took.TotalMinutes, windows, "min", "≤ 1.05"),
+            new("answers 429 in it, of all requests", refused, bench.Requests.Total, "", "0"),
+        ];
+    }
+
+    private static int Pages(int count) => (count + PageSize - 1) / PageSize;
+}
