@@ -38,6 +38,20 @@ public sealed class SavedPlans
     }
 
     [Fact]
+    public async Task Line_endings_that_Git_changed_are_no_other_files()
+    {
+        using var bench = new Workbench();
+        await bench.RunAsync(ExitCode.Ok, "plan", "-o", bench.At("unix.json"));
+        var text = await File.ReadAllTextAsync(bench.At("team.state.yaml"), TestContext.Current.CancellationToken);
+        bench.Write("team.state.yaml", text.Replace("\n", "\r\n", StringComparison.Ordinal));
+        await bench.RunAsync(ExitCode.Ok, "plan", "-o", bench.At("windows.json"));
+
+        Assert.Equal(
+            await File.ReadAllTextAsync(bench.At("unix.json"), TestContext.Current.CancellationToken),
+            await File.ReadAllTextAsync(bench.At("windows.json"), TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
     public async Task A_plan_that_is_half_done_is_finished_by_applying_it_again()
     {
         using var bench = new Workbench();
