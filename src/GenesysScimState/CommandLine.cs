@@ -134,6 +134,13 @@ internal sealed class CommandLine
     private Command Emulator()
     {
         var port = new Option<int>("--port") { Description = "The port; default: a free one.", HelpName = "N" };
+        port.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() is < 0 or > 65_535)
+            {
+                result.AddError("--port takes a number from 0 (any free one) to 65535.");
+            }
+        });
         var data = FileOption("--data", "Where the organization is kept; default: in memory.");
         var seed = FileOption("--seed", "The organization to begin with, when there is no data yet.");
         var command = new Command("emulator", "Serve an emulated Genesys Cloud organization on this machine.") { port, data, seed };

@@ -16,7 +16,7 @@ public static class CommandDiagnostics
         "GSS703", $"\"{Show(file)}\" is no saved plan: {Show(why)}; make one with scimstate plan -o {Show(file)}");
 
     public static Diagnostic PlanTampered(string file) => Error(
-        "GSS704", $"the saved plan \"{Show(file)}\" was changed after it was made: its digest does not fit its changes; plan and review again");
+        "GSS704", $"the saved plan \"{Show(file)}\" was changed after it was made: its digests do not fit what it holds; plan and review again");
 
     public static Diagnostic OtherOrganization(string planned, string configured) => Error(
         "GSS705", $"the saved plan is for {Show(planned)} and scimstate.yaml names {Show(configured)}; use the folder the plan was made in");

@@ -23,7 +23,7 @@ internal static class GuardDiagnostics
         "GSS410", $"the plan removes members from groups that the last run did not manage: {First(offenders)}; declare who is to stay, use \"membership: additive\", or approve this plan");
 
     public static Diagnostic NewlyManagedUsers(ImmutableArray<Address> offenders) => Refused(
-        "GSS411", $"\"unlisted\" has become stricter since the last run, and {Count(offenders.Length, "user")} would lose access for the first time: {First(offenders)}; declare who is to stay, or approve this plan");
+        "GSS411", $"\"unlisted\" has become stricter or wider since the last run, and {Count(offenders.Length, "user")} would lose access for the first time: {First(offenders)}; declare who is to stay, or approve this plan");
 
     public static Diagnostic EmptyDesiredState(ImmutableArray<Address> offenders) => Refused(
         "GSS403", $"the state files declare no user, yet the plan takes access from {Count(offenders.Length, "resource")}: {First(offenders)}; check \"state\" in scimstate.yaml, or declare the users who stay");

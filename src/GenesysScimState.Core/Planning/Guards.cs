@@ -92,7 +92,8 @@ public static class Guards
 
         var known = last.ExclusiveGroups.ToHashSet(StringComparer.Ordinal);
         var groups = plan.Changes.Where(change => change.Operation == Operation.RemoveMembers && !known.Contains(change.Address.Name));
-        var unlisted = plan.Changes.Where(change => change.Reason == ActionReason.Unlisted && policy.Unlisted > last.Unlisted);
+        var unlisted = plan.Changes.Where(change => change.Reason == ActionReason.Unlisted
+            && (policy.Unlisted > last.Unlisted || policy.Scope != last.Scope));
         return One("authority.groups", groups, GuardDiagnostics.NewlyManagedGroups)
             .Concat(One("authority.unlisted", unlisted, GuardDiagnostics.NewlyManagedUsers));
     }

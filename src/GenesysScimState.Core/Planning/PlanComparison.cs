@@ -25,8 +25,15 @@ public sealed record PlanComparison(ImmutableArray<Change> Unreviewed, Immutable
     private static bool Covers(Change reviewed, Change now) =>
         reviewed.Id == now.Id
         && (now.IsMembership
-            ? now.People.All(person => reviewed.People.Any(known => known.UserName == person.UserName && (known.Id is null || known.Id == person.Id)))
+            ? CoversPeople(reviewed.People, now.People)
             : SameAttributes(reviewed.Attributes, now.Attributes));
+
+    /// <summary>Who was reviewed without an id was to be created, and may have one by now.</summary>
+    private static bool CoversPeople(ImmutableArray<Person> reviewed, ImmutableArray<Person> now)
+    {
+        var known = reviewed.ToHashSet();
+        return now.All(person => known.Contains(person) || known.Contains(person with { Id = null }));
+    }
 
     private static bool SameAttributes(ImmutableArray<AttributeChange> reviewed, ImmutableArray<AttributeChange> now) =>
         reviewed.Length == now.Length

@@ -12,56 +12,78 @@ internal static class PlanOrder
     /// <summary>The changes with their waves, sorted; and, when dependencies run in a circle, those in it instead.</summary>
     public static (ImmutableArray<Change> Ordered, ImmutableArray<Change> Circle) Sort(IReadOnlyCollection<Change> changes)
     {
+        var nodes = Nodes(changes);
+        var ready = new Queue<Node>(nodes.Where(node => node.Open == 0));
+        var settled = 0;
+        while (ready.TryDequeue(out var node))
+        {
+            settled++;
+            foreach (var dependent in node.Dependents)
+            {
+                dependent.Place = Max(dependent.Place, (node.Place.Rank, node.Place.Depth + 1));
+                if (--dependent.Open == 0)
+                {
+                    ready.Enqueue(dependent);
+                }
+            }
+        }
+
+        return settled == nodes.Length ? (Ordered(nodes), []) : ([], Circle(nodes));
+    }
+
+    private static Node[] Nodes(IReadOnlyCollection<Change> changes)
+    {
+        var nodes = changes.Select(change => new Node(change)).ToArray();
         // One address may have two changes: a userName passes from somebody who is deleted to somebody else.
-        var users = changes.Where(change => !change.IsMembership).ToLookup(change => change.Address);
-        var places = new Dictionary<Change, (int Rank, int Depth)>(ReferenceEqualityComparer.Instance);
-        var circle = ImmutableArray.CreateBuilder<Change>();
-        foreach (var change in changes)
+        var users = nodes.Where(node => !node.Change.IsMembership).ToLookup(node => node.Change.Address);
+        foreach (var node in nodes)
         {
-            Place(change, []);
+            foreach (var needed in node.Change.DependsOn.SelectMany(address => users[address]).Where(other => other != node))
+            {
+                needed.Dependents.Add(node);
+                node.Open++;
+            }
         }
 
-        if (circle.Count > 0)
-        {
-            return ([], circle.ToImmutable());
-        }
+        return nodes;
+    }
 
-        var waves = places.Values.Distinct().Order().Select((place, index) => (place, index))
+    private static ImmutableArray<Change> Ordered(Node[] nodes)
+    {
+        var waves = nodes.Select(node => node.Place).Distinct().Order().Select((place, index) => (place, index))
             .ToDictionary(pair => pair.place, pair => pair.index);
-        return (
-            [
-                .. changes
-                    .Select(change => change with { Wave = waves[places[change]] })
-                    .OrderBy(change => change.Wave)
-                    .ThenBy(change => change.Address)
-                    .ThenBy(change => change.Operation)
-                    .ThenBy(change => change.Id, StringComparer.Ordinal),
-            ],
-            []);
+        return
+        [
+            .. nodes
+                .Select(node => node.Change with { Wave = waves[node.Place] })
+                .OrderBy(change => change.Wave)
+                .ThenBy(change => change.Address)
+                .ThenBy(change => change.Operation)
+                .ThenBy(change => change.Id, StringComparer.Ordinal),
+        ];
+    }
 
-        // The path is short: managers of managers, and chains of freed userNames.
-        (int Rank, int Depth) Place(Change change, ImmutableList<Change> path)
+    /// <summary>What is still open waits for something that is open: following that must come round.</summary>
+    private static ImmutableArray<Change> Circle(Node[] nodes)
+    {
+        var waitsFor = new Dictionary<Node, Node>();
+        foreach (var node in nodes.Where(node => node.Open > 0))
         {
-            if (places.TryGetValue(change, out var known))
+            foreach (var dependent in node.Dependents.Where(dependent => dependent.Open > 0))
             {
-                return known;
+                waitsFor.TryAdd(dependent, node);
             }
-
-            if (path.Contains(change, ReferenceEqualityComparer.Instance))
-            {
-                circle.AddRange(path.SkipWhile(step => !ReferenceEquals(step, change)));
-                return default;
-            }
-
-            var place = (Rank: Rank(change.Operation), Depth: 0);
-            foreach (var dependency in change.DependsOn.SelectMany(address => users[address]).Where(other => !ReferenceEquals(other, change)))
-            {
-                var (rank, depth) = Place(dependency, path.Add(change));
-                place = Max(place, (rank, depth + 1));
-            }
-
-            return places[change] = place;
         }
+
+        var path = new List<Node>();
+        var step = nodes.First(waitsFor.ContainsKey);
+        while (!path.Contains(step))
+        {
+            path.Add(step);
+            step = waitsFor[step];
+        }
+
+        return [.. path[path.IndexOf(step)..].Select(node => node.Change)];
     }
 
     private static (int, int) Max((int, int) left, (int, int) right) => left.CompareTo(right) >= 0 ? left : right;
@@ -74,4 +96,16 @@ internal static class PlanOrder
         Operation.Create or Operation.Update or Operation.Activate => 3,
         Operation.AddMembers => 4,
     };
+
+    /// <summary>A change while the order is found: how many it waits for, who waits for it, how far back it stands.</summary>
+    private sealed class Node(Change change)
+    {
+        public Change Change => change;
+
+        public List<Node> Dependents { get; } = [];
+
+        public int Open { get; set; }
+
+        public (int Rank, int Depth) Place { get; set; } = (Rank(change.Operation), 0);
+    }
 }

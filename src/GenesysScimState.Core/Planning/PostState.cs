@@ -77,7 +77,7 @@ public static class PostState
 
         var changed = plan.Changes.Where(change => change.Id is not null && !change.IsMembership).ToLookup(change => change.Id!, StringComparer.Ordinal);
         var rows = dialect.Attributes.Where(row => row.Type == AttributeType.Person).Select(row => row.Name).ToArray();
-        var reports =
+        var kept =
             from user in actual.Users
             where active[user.Id]
             from row in rows
@@ -85,6 +85,13 @@ public static class PostState
             let manager = user[row].Text
             where manager is not null && leaving.ContainsKey(manager)
             select (manager, user.UserName);
+        var given =
+            from change in plan.Changes
+            where !change.IsMembership && active[change.Id ?? change.Address.Name]
+            from person in change.People
+            where person.Id is not null && leaving.ContainsKey(person.Id)
+            select (manager: person.Id!, UserName: change.Address.Name);
+        var reports = kept.Concat(given);
         return reports
             .GroupBy(report => report.manager, report => report.UserName, StringComparer.Ordinal)
             .OrderBy(group => leaving[group.Key].Address)

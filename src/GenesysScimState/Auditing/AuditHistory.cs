@@ -1,6 +1,7 @@
 using System.Text.Json;
 using GenesysScimState.Config;
 using GenesysScimState.Core.Planning;
+using GenesysScimState.Rendering;
 
 namespace GenesysScimState.Auditing;
 
@@ -27,6 +28,12 @@ internal static class AuditHistory
         writer.WriteStartObject("recorded");
         writer.WriteNumber("users", run.Users);
         writer.WriteString("unlisted", Word(run.Unlisted));
+        writer.WriteStartObject("scope");
+        writer.WriteBoolean("externalIdPresent", run.Scope.ExternalIdPresent);
+        writer.StringOrNull("externalIdPrefix", run.Scope.ExternalIdPrefix);
+        writer.StringOrNull("userNameDomain", run.Scope.UserNameDomain);
+        writer.StringOrNull("division", run.Scope.Division);
+        writer.WriteEndObject();
         writer.WriteStartArray("exclusiveGroups");
         foreach (var group in run.ExclusiveGroups)
         {
@@ -60,10 +67,18 @@ internal static class AuditHistory
             using var record = JsonDocument.Parse(line);
             var root = record.RootElement;
             var recorded = root.GetProperty("recorded");
+            var scope = recorded.GetProperty("scope");
             return root.GetProperty("organization").GetString() != organization ? null : new RecordedRun(
                 recorded.GetProperty("users").GetInt32(),
                 [.. recorded.GetProperty("exclusiveGroups").EnumerateArray().Select(group => group.GetString() ?? "")],
-                Enum.GetValues<UnlistedAction>().First(action => Word(action) == recorded.GetProperty("unlisted").GetString()));
+                Enum.GetValues<UnlistedAction>().First(action => Word(action) == recorded.GetProperty("unlisted").GetString()),
+                new UnlistedScope
+                {
+                    ExternalIdPresent = scope.GetProperty("externalIdPresent").GetBoolean(),
+                    ExternalIdPrefix = scope.GetProperty("externalIdPrefix").GetString(),
+                    UserNameDomain = scope.GetProperty("userNameDomain").GetString(),
+                    Division = scope.GetProperty("division").GetString(),
+                });
         }
         catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {

@@ -18,8 +18,8 @@ internal static class SavedPlan
 
         try
         {
-            var document = PlanJsonReader.Read(await File.ReadAllTextAsync(file.FullName, cancellationToken));
-            return PlanJson.DigestOf(document) == document.Digest
+            var (document, checksum) = PlanJsonReader.Read(await File.ReadAllTextAsync(file.FullName, cancellationToken));
+            return PlanJson.DigestOf(document) == document.Digest && PlanJson.ChecksumOf(document) == checksum
                 ? (document, null)
                 : (null, CommandDiagnostics.PlanTampered(file.Name));
         }

@@ -20,13 +20,17 @@ internal static class ApprovalReader
     {
         var folder = Path.Combine(directory, Folder);
         var files = Directory.Exists(folder)
-            ? Directory.GetFiles(folder, "*.yaml").Order(StringComparer.Ordinal).Select(path => ($"{Folder}/{Path.GetFileName(path)}", path))
+            ? Directory.GetFiles(folder).Where(IsYaml).Order(StringComparer.Ordinal).Select(path => ($"{Folder}/{Path.GetFileName(path)}", path))
             : [];
         var approvals = new List<Approval>();
         var findings = ImmutableArray.CreateBuilder<Diagnostic>();
         foreach (var (name, path) in given is null ? files : files.Append((given.ToString(), given.FullName)))
         {
-            var bytes = await File.ReadAllBytesAsync(path, cancellationToken);
+            if (await ReadAsync(name, path, findings, cancellationToken) is not { } bytes)
+            {
+                continue;
+            }
+
             var file = YamlFile.Parse(name, bytes, EmbeddedFiles.Schema("approval"), FileDiagnostics.EmptyFile);
             findings.AddRange(file.Diagnostics);
             if (file.Value is { } yaml && !file.HasErrors)
@@ -37,6 +41,22 @@ internal static class ApprovalReader
 
         return new(approvals, findings.ToImmutable());
     }
+
+    private static async Task<byte[]?> ReadAsync(
+        string name, string path, ImmutableArray<Diagnostic>.Builder findings, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await File.ReadAllBytesAsync(path, cancellationToken);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            findings.Add(FileDiagnostics.Unreadable(exception.Message, new SourceSpan(name, 1, 1)));
+            return null;
+        }
+    }
+
+    private static bool IsYaml(string path) => Path.GetExtension(path) is ".yaml" or ".yml";
 
     private static Approval Bind(YamlFile file)
     {

@@ -61,7 +61,7 @@ internal sealed class ConfigBinder
                 "delete" => UnlistedAction.Delete,
                 _ => defaults.Unlisted,
             },
-            Scope = _values.Mapping(unlisted, "scope") is { } scope ? Scope(scope) : defaults.Scope,
+            Scope = _values.Mapping(unlisted, "scope") is { Pairs.IsEmpty: false } scope ? Scope(scope) : defaults.Scope,
             ProtectedUsers = Texts(guarded, "users"),
             ProtectedGroups = Texts(guarded, "groups"),
             Limits = LimitsBinder.Bind(_values.Mapping(_root, "limits"), _values),

@@ -23,8 +23,11 @@ internal static class TargetBinder
         ImmutableArray<Diagnostic>.Builder findings)
     {
         var kind = values.Text(target, "kind") ?? "genesys-cloud";
-        CheckSettings(target, kind, findings);
-        CheckUrls(target, values, kind, findings);
+        if (target?["kind"] is null || values.Scalar(target, "kind") is not null)
+        {
+            CheckSettings(target, kind, findings);
+            CheckUrls(target, values, kind, findings);
+        }
 
         var region = values.Scalar(target, "region");
         if (region is not null && Region.DomainOf(region.Text) is null)

@@ -26,6 +26,7 @@ internal static class ChangeJson
         WriteSide(writer, "after", change, before: false);
         WriteUnknown(writer, change);
         writer.WriteEndObject();
+        WritePeople(writer, change);
         if (full)
         {
             WriteProvenance(writer, change);
@@ -48,13 +49,21 @@ internal static class ChangeJson
         }
 
         writer.WriteEndArray();
-        writer.WriteStartObject("people");
+    }
+
+    /// <summary>A list, because two people may have one userName: one is deleted and the other gets the address.</summary>
+    private static void WritePeople(Utf8JsonWriter writer, Change change)
+    {
+        writer.WriteStartArray("people");
         foreach (var person in change.People)
         {
-            writer.StringOrNull(person.UserName, person.Id);
+            writer.WriteStartObject();
+            writer.WriteString("user_name", person.UserName);
+            writer.StringOrNull("id", person.Id);
+            writer.WriteEndObject();
         }
 
-        writer.WriteEndObject();
+        writer.WriteEndArray();
     }
 
     /// <summary>Only what changes is shown; of a membership, those who come or go.</summary>

@@ -11,12 +11,14 @@ internal static class DriftText
     public static string Render(PlanDocument document)
     {
         var text = new StringBuilder();
+        text.Append(CultureInfo.InvariantCulture, $"{Untrusted.Show(document.Organization)} ({Untrusted.Show(document.Target)}): {PlanText.Found(document.Read)}\n\n");
         foreach (var change in document.Plan.Changes)
         {
+            var width = change.Attributes.IsEmpty ? 0 : change.Attributes.Max(attribute => attribute.Name.Length);
             text.Append(CultureInfo.InvariantCulture, $"  {Words.Symbol(change.Operation)} {Untrusted.Show(change.Address.ToString())}  {Phrase(change)}{Place(change)}\n");
             foreach (var attribute in change.Attributes.Where(_ => change.Operation is Operation.Update or Operation.Activate or Operation.Deactivate))
             {
-                text.Append(CultureInfo.InvariantCulture, $"      {Untrusted.Show(attribute.Name),-18}declared {Value(attribute.Type, attribute.After)}, found {Value(attribute.Type, attribute.Before)}\n");
+                text.Append(CultureInfo.InvariantCulture, $"      {Untrusted.Show(attribute.Name).PadRight(width)}  declared {Value(attribute.Type, attribute.After)}, found {Value(attribute.Type, attribute.Before)}\n");
             }
 
             foreach (var person in change.People.Where(_ => change.IsMembership))
@@ -30,7 +32,7 @@ internal static class DriftText
             text.Append(CultureInfo.InvariantCulture, $"  ? {Untrusted.Show(user.Address.ToString())}  in no state file\n");
         }
 
-        text.Append(text.Length > 0 ? "\n" : "").Append(Verdict(document.Plan)).Append('\n');
+        text.Append(document.Plan.IsEmpty && document.Plan.Unlisted.IsEmpty ? "" : "\n").Append(Verdict(document.Plan)).Append('\n');
         return text.ToString();
     }
 

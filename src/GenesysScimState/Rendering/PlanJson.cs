@@ -18,6 +18,21 @@ internal static class PlanJson
     public static string Render(PlanDocument document) => Json.Indented(writer =>
     {
         writer.WriteStartObject();
+        WriteBody(writer, document);
+        writer.WriteString("checksum", ChecksumOf(document));
+        writer.WriteEndObject();
+    });
+
+    /// <summary>Covers everything a reviewer is shown, so that a plan cannot be made to look like another.</summary>
+    public static string ChecksumOf(PlanDocument document) => HashOf(writer =>
+    {
+        writer.WriteStartObject();
+        WriteBody(writer, document);
+        writer.WriteEndObject();
+    });
+
+    private static void WriteBody(Utf8JsonWriter writer, PlanDocument document)
+    {
         writer.WriteString("format_version", FormatVersion);
         writer.WriteString("tool", document.Tool);
         writer.WriteString("organization", document.Organization);
@@ -44,26 +59,24 @@ internal static class PlanJson
         writer.WriteEndObject();
         WriteVerdict(writer, document.Verdict);
         writer.WriteString("digest", document.Digest);
-        writer.WriteEndObject();
-    });
+    }
 
     /// <summary>
     /// Covers what is written and where, and nothing else: not the versions, times, counts or line numbers, which may move
     /// without anything being different for the organization.
     /// </summary>
-    public static string DigestOf(PlanDocument document)
+    public static string DigestOf(PlanDocument document) => HashOf(writer =>
     {
-        var json = Json.Compact(writer =>
-        {
-            writer.WriteStartObject();
-            writer.WriteString("format_version", FormatVersion);
-            writer.WriteString("organization", document.Organization);
-            writer.WriteString("target", document.Target);
-            WriteChanges(writer, document.Plan.Changes, full: false);
-            writer.WriteEndObject();
-        });
-        return $"sha256:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(json)))}";
-    }
+        writer.WriteStartObject();
+        writer.WriteString("format_version", FormatVersion);
+        writer.WriteString("organization", document.Organization);
+        writer.WriteString("target", document.Target);
+        WriteChanges(writer, document.Plan.Changes, full: false);
+        writer.WriteEndObject();
+    });
+
+    private static string HashOf(Action<Utf8JsonWriter> write) =>
+        $"sha256:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Json.Compact(write))))}";
 
     private static void WriteSource(Utf8JsonWriter writer, PlanSource source)
     {

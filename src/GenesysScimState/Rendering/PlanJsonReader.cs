@@ -13,13 +13,14 @@ namespace GenesysScimState.Rendering;
 /// </summary>
 internal static class PlanJsonReader
 {
+    /// <returns>The plan, and the checksum that the file gives for it.</returns>
     /// <exception cref="FormatException">It is no plan, or not of this version; the message says what is wrong.</exception>
-    public static PlanDocument Read(string json)
+    public static (PlanDocument Plan, string Checksum) Read(string json)
     {
         try
         {
             using var document = JsonDocument.Parse(json);
-            return Document(document.RootElement);
+            return (Document(document.RootElement), Text(document.RootElement, "checksum"));
         }
         catch (JsonException exception)
         {
@@ -75,7 +76,7 @@ internal static class PlanJsonReader
             ExternalId = element.GetProperty("external_id").GetString(),
             ExpectedVersion = element.GetProperty("expected_version").GetString(),
             Attributes = isMembership ? [] : [.. ReadAttributes(element.GetProperty("change"))],
-            People = [.. element.GetProperty("people").EnumerateObject().Select(person => new Person(person.Name, person.Value.GetString()))],
+            People = [.. element.GetProperty("people").EnumerateArray().Select(person => new Person(Text(person, "user_name"), person.GetProperty("id").GetString()))],
             DependsOn = [.. Texts(element.GetProperty("depends_on")).Select(ReadAddress)],
             Wave = Number(element, "wave"),
             Note = element.GetProperty("note").GetString(),

@@ -72,11 +72,10 @@ internal static class PlanMarkdown
         text.Append(Markdown.Fence(AsDiff(PlanText.Render(document)), "diff")).Append("\n</details>\n\n");
     }
 
-    /// <summary>GitHub colours a line of a diff by its first character, and knows plus, minus and exclamation mark.</summary>
+    /// <summary>GitHub colours a line of a diff by its first character; the exclamation mark stays for what is refused.</summary>
     private static string AsDiff(string text) => string.Join('\n', text.Split('\n').Select(line => line switch
     {
         [' ', ' ', '+' or '-' or '!', ' ', ..] => line[2..],
-        [' ', ' ', '~', ' ', ..] => "!" + line[3..],
         _ => line,
     }));
 

@@ -33,7 +33,7 @@ internal static class PlanText
         return text.ToString();
     }
 
-    private static string Found(PlanRead read) =>
+    public static string Found(PlanRead read) =>
         $"{Words.Count(read.Active, "active user")}, {read.Inactive} inactive, {Words.Count(read.Groups, "group")}.";
 
     private static void Append(StringBuilder text, Change change, bool isRefused)
