@@ -39,7 +39,9 @@ internal sealed class ScimOrganization : IOrganization, IDisposable
     private readonly AccessToken _token;
     private readonly HttpMessageInvoker _http;
     private readonly OrganizationRead _read;
-    private readonly OrganizationWrite _write;
+    private readonly Readback _readback;
+    private readonly UserWrite _users;
+    private readonly GroupWrite _groups;
     private readonly UserCreation _creation;
 
     public ScimOrganization(ScimConnection connection, Dialect dialect)
@@ -65,8 +67,10 @@ internal sealed class ScimOrganization : IOrganization, IDisposable
         var requests = new ScimRequests(_http, connection.Endpoint.Api, _token, redaction, _time);
         _read = new(requests, dialect, _gate);
         var search = new UserSearch(_read, dialect);
-        _write = new(requests, search, dialect);
-        _creation = new(requests, search, _time, connection.Jitter);
+        _readback = new(requests, dialect);
+        _users = new(requests, search, _readback);
+        _groups = new(requests, dialect, _readback);
+        _creation = new(requests, search, _readback, connection);
     }
 
     /// <summary>Every request sent so far, by method.</summary>
@@ -102,6 +106,13 @@ internal sealed class ScimOrganization : IOrganization, IDisposable
         return result with { Attempts = Math.Max(1, call.Sending.Sent), Duration = _time.GetElapsedTime(started) };
     }
 
+    public async Task<WriteResult> CheckAsync(Change change, WriteResult result, IReadOnlyDictionary<string, string> ids)
+    {
+        var started = _time.GetTimestamp();
+        var found = await _readback.CheckGroupAsync(change, result, ids);
+        return found with { Duration = result.Duration + _time.GetElapsedTime(started) };
+    }
+
     public void Dispose()
     {
         _http.Dispose();
@@ -114,9 +125,9 @@ internal sealed class ScimOrganization : IOrganization, IDisposable
     {
         try
         {
-            return change.Operation == Operation.Create
-                ? await _creation.CreateAsync(call, change, cancellationToken)
-                : await _write.SendAsync(call, change, ids, cancellationToken);
+            return change.IsMembership ? await _groups.SendAsync(call, change, ids, cancellationToken)
+                : change.Operation == Operation.Create ? await _creation.CreateAsync(call, change, ids, cancellationToken)
+                : await _users.SendAsync(call, change, ids, cancellationToken);
         }
         catch (OrganizationException exception)
         {
