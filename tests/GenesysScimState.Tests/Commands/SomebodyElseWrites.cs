@@ -8,7 +8,7 @@ public sealed class SomebodyElseWrites
 {
     private const string Promotion = "users:\n  - {userName: ana@example.org, externalId: e-ana, title: Boss}\n";
     private const string Tombstone = "users:\n  - {userName: ana@example.org, externalId: e-ana, state: absent, reason: left}\n";
-    private const string Deleting = "limits: {deletions: {count: 1}}";
+    private const string Deleting = "limits: {delete: {count: 1}}";
 
     [Fact]
     public async Task What_the_plan_is_not_about_is_kept_and_the_plan_is_carried_out()
