@@ -107,6 +107,22 @@ public sealed class SomebodyElseWrites
         Assert.Equal((int)ExitCode.Ok, (await organization.RunAsync("plan", "--detailed-exitcode")).Exit);
     }
 
+    [Fact]
+    public async Task A_member_who_was_deleted_meanwhile_is_named()
+    {
+        using var organization = new ServedOrganization("");
+        organization.Declare("users:\n  - {userName: ana@example.org, groups: [Support]}\n  - {userName: bob@example.org, groups: [Support]}\ngroups:\n  - {displayName: Support}\n");
+        BeforeTheFirstWrite(organization, () => organization.Delete("u-ana"));
+
+        var run = await organization.RunAsync("apply", "--auto-approve");
+        var again = await organization.RunAsync("plan");
+
+        Assert.Equal((int)ExitCode.Partial, run.Exit);
+        Assert.Contains("error GSS524: ", run.Out, StringComparison.Ordinal);
+        Assert.Contains("the organization has no such user: \"ana@example.org\"", run.Out, StringComparison.Ordinal);
+        Assert.Contains("\"ana@example.org\"", again.ToString(), StringComparison.Ordinal);
+    }
+
     private static void BeforeTheFirstWrite(ServedOrganization organization, Action edit)
     {
         var isFirst = true;
