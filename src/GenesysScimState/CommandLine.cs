@@ -110,9 +110,10 @@ internal sealed class CommandLine
         var approve = new Option<bool>("--auto-approve") { Description = "Do not ask." };
         var report = FileOption("--report", "Write what was done as JSON.");
         var approval = FileOption("--approve", "An approval of what guards refuse.");
-        var command = new Command("apply", "Make the organization what the files declare.") { plan, approve, report, approval };
+        var verify = new Option<bool>("--verify") { Description = "Read and plan again at the end; exit with 6 when something is left to do." };
+        var command = new Command("apply", "Make the organization what the files declare.") { plan, approve, report, approval, verify };
         Set(command, (parsed, terminal, cancel) => ApplyCommand.RunAsync(
-            new(parsed.GetValue(plan), parsed.GetValue(approve), parsed.GetValue(report), parsed.GetValue(approval)),
+            new(parsed.GetValue(plan), parsed.GetValue(approve), parsed.GetValue(report), parsed.GetValue(approval), parsed.GetValue(verify)),
             terminal,
             workspace => Connections.Open(workspace, Access.ReadWrite, terminal),
             cancel));

@@ -13,26 +13,23 @@ namespace GenesysScimState.Core.Applying;
 /// One bad record never stops the others: a failure is written down and the run goes on; only what depends on the failed
 /// change is skipped, with the reason. Memberships are sent in batches, one after the other, because a group is one
 /// resource. When the run is interrupted, nothing new starts, what is under way is finished, and the rest is reported as
-/// not attempted; so it is when the journal cannot be written. Every change of the plan has exactly one outcome.
+/// not attempted; so it is when the journal cannot be written, and when so many writes in a row failed for one reason that
+/// the rest would too (<see cref="FailureStreak"/>). Every change of the plan has exactly one outcome.
 /// </remarks>
 public sealed class Applier(IOrganization organization, IJournal journal, Capabilities capabilities, int concurrency)
 {
-    private readonly ConcurrentDictionary<string, string> _ids = new(StringComparer.OrdinalIgnoreCase);
+    /// <summary>The ids of those whom this run created, by userName.</summary>
+    private readonly ConcurrentDictionary<string, string> _created = new(StringComparer.OrdinalIgnoreCase);
+
     private readonly ConcurrentDictionary<Address, OutcomeKind> _users = new();
 
-    /// <summary>Why nothing new may start: the journal could not be written.</summary>
+    private readonly FailureStreak _streak = new();
+
+    /// <summary>Why nothing new may start: the journal could not be written, or nothing has a prospect any more.</summary>
     private volatile Diagnostic? _stopped;
 
     public async Task<ApplyResult> ApplyAsync(Plan plan, CancellationToken cancellationToken)
     {
-        foreach (var person in plan.Changes.SelectMany(change => change.People))
-        {
-            if (person.Id is not null)
-            {
-                _ids[person.UserName] = person.Id;
-            }
-        }
-
         var outcomes = new Outcome[plan.Changes.Length];
         var waves = plan.Changes.Select((change, index) => (change, index)).GroupBy(pair => pair.change.Wave).OrderBy(wave => wave.Key);
         foreach (var wave in waves)
@@ -52,7 +49,7 @@ public sealed class Applier(IOrganization organization, IJournal journal, Capabi
             });
         }
 
-        return new ApplyResult([.. outcomes]);
+        return new ApplyResult([.. outcomes]) { Stopped = _stopped };
     }
 
     private async Task<Outcome> SettleAsync(Change change, CancellationToken cancellationToken)
@@ -67,7 +64,7 @@ public sealed class Applier(IOrganization organization, IJournal journal, Capabi
         {
             return failed.Length > 0
                 ? new Outcome(change, OutcomeKind.Skipped, ApplyDiagnostics.DependencyFailed(change, failed, isPartial: false))
-                : await WriteAsync(change, [change], cancellationToken);
+                : await WriteAsync(change, change, [change], cancellationToken);
         }
 
         // A group does not have to wait for a user who could not be created: the others are added, the one is named.
@@ -77,23 +74,32 @@ public sealed class Applier(IOrganization organization, IJournal journal, Capabi
             return new Outcome(change, OutcomeKind.Skipped, ApplyDiagnostics.DependencyFailed(change, failed, isPartial: false));
         }
 
+        var whole = change with { People = [.. possible] };
         var batches = possible.Chunk(capabilities.MembersPerRequest).Select(people => change with { People = [.. people] });
-        var outcome = await WriteAsync(change, batches, cancellationToken);
+        var outcome = await WriteAsync(change, whole, [.. batches], cancellationToken);
         return failed.Length > 0 && outcome.Kind == OutcomeKind.Done
             ? outcome with { Kind = OutcomeKind.Failed, Problem = ApplyDiagnostics.DependencyFailed(change, failed, isPartial: true) }
             : outcome;
     }
 
-    private bool Failed(Address dependency) => _users.TryGetValue(dependency, out var kind) && kind != OutcomeKind.Done;
+    /// <summary>What was accepted is there, so that what depends on it can go on.</summary>
+    private bool Failed(Address dependency) =>
+        _users.TryGetValue(dependency, out var kind) && kind is not (OutcomeKind.Done or OutcomeKind.Unverified);
 
-    private async Task<Outcome> WriteAsync(Change change, IEnumerable<Change> writes, CancellationToken cancellationToken)
+    /// <param name="change">As planned.</param>
+    /// <param name="whole">What of it can be done.</param>
+    /// <param name="writes">The same, in requests.</param>
+    /// <param name="cancellationToken">Looked at between two requests.</param>
+    private async Task<Outcome> WriteAsync(Change change, Change whole, Change[] writes, CancellationToken cancellationToken)
     {
         var outcome = new Outcome(change, OutcomeKind.Done);
+        var isUnchecked = false;
+        var ids = IdsOf(whole);
         foreach (var write in writes)
         {
-            if (outcome.Attempts > 0 && cancellationToken.IsCancellationRequested)
+            if (outcome.Attempts > 0 && (cancellationToken.IsCancellationRequested || _stopped is not null))
             {
-                return outcome with { Kind = OutcomeKind.NotAttempted, Problem = ApplyDiagnostics.Interrupted(change) };
+                return outcome with { Kind = OutcomeKind.NotAttempted, Problem = _stopped ?? ApplyDiagnostics.Interrupted(change) };
             }
 
             if (!await WriteDownAsync(() => journal.IntentAsync(write)))
@@ -101,32 +107,85 @@ public sealed class Applier(IOrganization organization, IJournal journal, Capabi
                 return outcome with { Kind = OutcomeKind.NotAttempted, Problem = _stopped };
             }
 
-            var result = await organization.WriteAsync(write, _ids, CancellationToken.None);
+            if (await SendAsync(write, ids, cancellationToken) is not { } result)
+            {
+                return outcome with { Kind = OutcomeKind.NotAttempted, Problem = ApplyDiagnostics.Interrupted(change) };
+            }
+
+            isUnchecked |= result.IsUnchecked;
+            if (isUnchecked && result.Succeeded && ReferenceEquals(write, writes[^1]))
+            {
+                // Once for all batches; before the last of them is written down.
+                result = await organization.CheckAsync(whole, result, ids);
+            }
+
+            _stopped ??= _streak.Add(result);
             await WriteDownAsync(() => journal.OutcomeAsync(write, result));
-            outcome = outcome with
+            outcome = Add(outcome, write, result);
+            if (outcome.Kind != OutcomeKind.Done)
             {
-                Attempts = outcome.Attempts + result.Attempts,
-                Duration = outcome.Duration + result.Duration,
-                Status = result.Status,
-                CorrelationId = result.CorrelationId,
-            };
-
-            if (!result.Succeeded)
-            {
-                return outcome with { Kind = OutcomeKind.Failed, Problem = result.Problem! with { At = change.At, Subject = change.Address } };
-            }
-
-            if (change.IsMembership)
-            {
-                outcome = outcome with { PeopleDone = outcome.PeopleDone + write.People.Length };
-            }
-            else if (result.Id is not null)
-            {
-                _ids[change.Address.Name] = result.Id;
+                return outcome;
             }
         }
 
         return outcome;
+    }
+
+    /// <summary>
+    /// Null when the run was interrupted before anything was sent. Whatever else goes wrong is a failure of this change
+    /// alone: the others go on, and there is a report.
+    /// </summary>
+    private async Task<WriteResult?> SendAsync(
+        Change write, IReadOnlyDictionary<string, string> ids, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await organization.WriteAsync(write, ids, cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return null;
+        }
+        catch (Exception exception)
+        {
+            return new WriteResult(ApplyDiagnostics.Unexpected(write, $"{exception.GetType().Name}: {exception.Message}"));
+        }
+    }
+
+    /// <summary>Who is meant by the names in a change: the plan's own ids, and those of this run's creations.</summary>
+    private Dictionary<string, string> IdsOf(Change change)
+    {
+        var ids = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var person in change.People)
+        {
+            if ((person.Id ?? _created.GetValueOrDefault(person.UserName)) is { } id)
+            {
+                ids[person.UserName] = id;
+            }
+        }
+
+        return ids;
+    }
+
+    private Outcome Add(Outcome outcome, Change write, WriteResult result)
+    {
+        var change = outcome.Change;
+        if (result.Kind != OutcomeKind.Failed && !change.IsMembership && result.Id is not null)
+        {
+            _created[change.Address.Name] = result.Id;
+        }
+
+        return outcome with
+        {
+            Kind = result.Kind,
+            Problem = result.Problem is { } problem ? problem with { At = change.At, Subject = change.Address } : null,
+            Attempts = outcome.Attempts + result.Attempts,
+            Duration = outcome.Duration + result.Duration,
+            Status = result.Status,
+            CorrelationId = result.CorrelationId,
+            PeopleDone = change.IsMembership && result.Kind != OutcomeKind.Failed
+                ? Math.Max(0, outcome.PeopleDone + write.People.Length - result.PeopleMissing) : outcome.PeopleDone,
+        };
     }
 
     /// <summary>What cannot be written down is not done: after the first failure nothing new starts.</summary>

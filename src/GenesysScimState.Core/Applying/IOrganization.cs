@@ -25,4 +25,12 @@ public interface IOrganization
     /// <param name="ids">The organization's id of each of the change's people, by userName.</param>
     /// <param name="cancellationToken">Stops before the request is sent; a request under way is finished.</param>
     Task<WriteResult> WriteAsync(Change change, IReadOnlyDictionary<string, string> ids, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Reads a group once and says whether the members are as the change leaves them. A failure is a value here too.
+    /// </summary>
+    /// <param name="change">A membership with all its people, however many batches it took.</param>
+    /// <param name="result">The last write of it; returned with what was found out.</param>
+    /// <param name="ids">As for a write.</param>
+    Task<WriteResult> CheckAsync(Change change, WriteResult result, IReadOnlyDictionary<string, string> ids);
 }

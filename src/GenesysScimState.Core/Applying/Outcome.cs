@@ -9,13 +9,16 @@ public enum OutcomeKind
 {
     Done,
 
+    /// <summary>The organization accepted it, and does not show what was meant.</summary>
+    Unverified,
+
     /// <summary>The organization refused it or could not be reached; of a membership, some batches may be done.</summary>
     Failed,
 
     /// <summary>Something it depends on failed.</summary>
     Skipped,
 
-    /// <summary>The run was interrupted first.</summary>
+    /// <summary>The run was interrupted first, or stopped because nothing had a prospect any more.</summary>
     NotAttempted,
 }
 
@@ -24,7 +27,7 @@ public enum OutcomeKind
 /// <param name="Problem">Null when done.</param>
 public sealed record Outcome(Change Change, OutcomeKind Kind, Diagnostic? Problem = null)
 {
-    /// <summary>Of a membership: the people whose batch was accepted.</summary>
+    /// <summary>Of a membership: the people whose batch was accepted, without those the group does not show as meant.</summary>
     public int PeopleDone { get; init; }
 
     /// <summary>Requests sent for it, retries included.</summary>
@@ -41,6 +44,9 @@ public sealed record Outcome(Change Change, OutcomeKind Kind, Diagnostic? Proble
 /// <summary>One outcome for each change of the plan, in plan order; nothing is left out.</summary>
 public sealed record ApplyResult(ImmutableArray<Outcome> Outcomes)
 {
+    /// <summary>Why the run ended before its end, other than by an interruption; null when it did not.</summary>
+    public Diagnostic? Stopped { get; init; }
+
     public bool IsComplete => Outcomes.All(outcome => outcome.Kind == OutcomeKind.Done);
 
     public int Count(OutcomeKind kind) => Outcomes.Count(outcome => outcome.Kind == kind);

@@ -3,9 +3,21 @@ using GenesysScimState.Core.Diagnostics;
 namespace GenesysScimState.Core.Applying;
 
 /// <summary>What became of one write.</summary>
-/// <param name="Problem">Null when the organization accepted it.</param>
+/// <param name="Problem">Null when the organization accepted it and shows it.</param>
 public sealed record WriteResult(Diagnostic? Problem)
 {
+    /// <summary>Of a problem: the organization accepted the write, and does not show what was meant.</summary>
+    public bool IsAccepted { get; init; }
+
+    /// <summary>
+    /// Of a membership: the answer does not show whether the members are as meant. <see cref="IOrganization.CheckAsync"/>
+    /// finds out.
+    /// </summary>
+    public bool IsUnchecked { get; init; }
+
+    /// <summary>Of an accepted membership: the people who are not as meant.</summary>
+    public int PeopleMissing { get; init; }
+
     /// <summary>The organization's id of the user or group; known after a creation.</summary>
     public string? Id { get; init; }
 
@@ -22,4 +34,7 @@ public sealed record WriteResult(Diagnostic? Problem)
     public TimeSpan Duration { get; init; }
 
     public bool Succeeded => Problem is null;
+
+    /// <summary>Done, unverified or failed.</summary>
+    public OutcomeKind Kind => Succeeded ? OutcomeKind.Done : IsAccepted ? OutcomeKind.Unverified : OutcomeKind.Failed;
 }

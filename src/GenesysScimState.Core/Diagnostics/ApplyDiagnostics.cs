@@ -1,3 +1,4 @@
+using System.Globalization;
 using GenesysScimState.Core.Model;
 using GenesysScimState.Core.Planning;
 using static GenesysScimState.Core.Model.Untrusted;
@@ -5,7 +6,7 @@ using static GenesysScimState.Core.Model.Untrusted;
 namespace GenesysScimState.Core.Diagnostics;
 
 /// <summary>GSS6xx: changes that were not carried out, though the organization did not refuse them.</summary>
-internal static class ApplyDiagnostics
+public static class ApplyDiagnostics
 {
     /// <param name="change">What was not done, or not for everybody.</param>
     /// <param name="failed">The users it needed.</param>
@@ -15,6 +16,32 @@ internal static class ApplyDiagnostics
         $"{(isPartial ? "not everybody was added" : "skipped")}, because this failed: {string.Join(", ", failed.Select(address => Show(address.ToString())))}; correct that and apply again",
         change.At, change.Address);
 
+    public static Diagnostic Unexpected(Change change, string what) => new(
+        "GSS607", Severity.Error, $"this is a bug in scimstate: {Show(what)}; please report it; whether the change was made, the next plan shows", change.At, change.Address);
+
     public static Diagnostic Interrupted(Change change) => new(
         "GSS602", Severity.Warning, "not attempted, because the run was interrupted; apply again to go on", change.At, change.Address);
+
+    /// <param name="times">Writes in a row that failed for one reason.</param>
+    /// <param name="last">The last of them.</param>
+    public static Diagnostic StoppedEarly(int times, Diagnostic last) => new(
+        "GSS603", Severity.Error, string.Create(
+            CultureInfo.InvariantCulture,
+            $"not attempted, because {times} writes in a row failed for the same reason and the rest would too ({last.Code}: {last.Message}); correct that and apply again"));
+
+    /// <param name="change">What was accepted.</param>
+    /// <param name="unlike">What the organization shows otherwise.</param>
+    public static Diagnostic Unverified(Change change, IReadOnlyCollection<Held> unlike) => Accepted(
+        "GSS604", change, $"the organization shows {string.Join(", ", unlike.Select(held => $"{Show(held.Name)} as {Quote.Of(held.Value)} instead of {Quote.Of(held.Meant)}"))}; find out whether it takes this value, or what else writes it, and apply again");
+
+    /// <param name="change">The membership that was accepted.</param>
+    /// <param name="people">Those who are not as meant, by userName.</param>
+    public static Diagnostic UnverifiedMembers(Change change, IReadOnlyCollection<string> people) => Accepted(
+        "GSS605", change, $"the group {(change.Operation == Operation.AddMembers ? "does not show" : "still shows")} {Quote.AllOf(people)}; find out what else writes it, and apply again");
+
+    public static Diagnostic NotReadBack(Change change, string reason) => Accepted(
+        "GSS606", change, $"it could not be read to see whether all of it was stored ({Show(reason)}); plan again, which shows what is there");
+
+    private static Diagnostic Accepted(string code, Change change, string message) =>
+        new(code, Severity.Error, $"accepted, but {message}", change.At, change.Address);
 }

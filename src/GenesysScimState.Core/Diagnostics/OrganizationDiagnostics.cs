@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Globalization;
 using GenesysScimState.Core.Model;
 
@@ -43,6 +44,20 @@ public static class OrganizationDiagnostics
     private const string IdVariable = "GENESYS_CLIENT_ID (or GENESYSCLOUD_OAUTHCLIENT_ID)";
     private const string SecretVariable = "GENESYS_CLIENT_SECRET (or GENESYSCLOUD_OAUTHCLIENT_SECRET)";
 
+    private static readonly FrozenSet<string> Systematic = FrozenSet.Create(
+        StringComparer.Ordinal, "GSS501", "GSS502", "GSS503", Permission, "GSS504", "GSS511", "GSS512", "GSS513", "GSS514", "GSS515");
+
+    private const string Permission = "GSS505";
+
+    /// <summary>
+    /// Whether the next write would most likely fail in the same way, whatever it is: credentials, permissions, the quota,
+    /// a server that is down or cannot be reached.
+    /// </summary>
+    public static bool IsSystematic(Diagnostic problem) => Systematic.Contains(problem.Code);
+
+    /// <summary>Whether a permission is missing, which may be so for a part of the writes.</summary>
+    public static bool IsPermission(Diagnostic problem) => problem.Code == Permission;
+
     public static Diagnostic ClientNotFound(ApiRefusal refusal) => Error("GSS501", refusal,
         $"no such client in this region; check {IdVariable} and the region (target, GENESYS_ENV or GENESYSCLOUD_REGION)");
 
@@ -69,8 +84,9 @@ public static class OrganizationDiagnostics
         ? "the name is taken, by a user that the client cannot see; free the name or give the client the division"
         : $"the name is taken by {Untrusted.Show(holder)}; plan again, or free the name");
 
-    public static Diagnostic VersionConflict(ApiRefusal refusal) => Error("GSS508", refusal,
-        "somebody else changed it since the plan was made; plan again and review what is different");
+    /// <param name="changed">What somebody else changed of that which was to be written; empty when it is not known.</param>
+    public static Diagnostic VersionConflict(ApiRefusal refusal, IReadOnlyCollection<Held> changed) => Error("GSS508", refusal,
+        $"somebody else changed it since the plan was made{(changed.Count == 0 ? "" : $", and it was left alone: {string.Join(", ", changed.Select(held => $"{Untrusted.Show(held.Name)} is now {Quote.Of(held.Value)}"))}")}; plan again and review what is different");
 
     public static Diagnostic ValueRefused(ApiRefusal refusal) => Error("GSS509", refusal,
         "the organization does not take a value; names of roles, skills, languages and divisions must exist there, spelled the same, upper and lower case included");
@@ -125,6 +141,10 @@ public static class OrganizationDiagnostics
     public static Diagnostic Interrupted(Address subject) => Error("GSS523",
         $"writing {Untrusted.Show(subject.ToString())} was interrupted before it was confirmed; plan again, which shows what is there",
         subject);
+
+    /// <param name="people">The members that are no users of the organization, by userName.</param>
+    public static Diagnostic MembersUnknown(ApiRefusal refusal, IReadOnlyCollection<string> people) => Error("GSS524", refusal,
+        $"the organization has no such user: {Quote.AllOf(people)}; plan again, which shows who is there");
 
     private static Diagnostic Error(string code, ApiRefusal refusal, string cure) =>
         Error(code, $"{refusal}; {cure}", refusal.Subject);

@@ -100,6 +100,12 @@ public sealed record Change
     /// group changes its version all the time without any of this plan's members being concerned.</summary>
     public string? ExpectedVersion { get; init; }
 
+    /// <summary>
+    /// The user as the plan found him, which decides about a version that is no longer current. Null for creations and
+    /// memberships; not saved, because what is applied was planned in the same run.
+    /// </summary>
+    public ActualUser? Found { get; init; }
+
     /// <summary>In the dialect's order. Empty for deletions and memberships.</summary>
     public ImmutableArray<AttributeChange> Attributes { get; init; } = [];
 

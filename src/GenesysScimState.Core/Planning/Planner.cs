@@ -112,6 +112,7 @@ public static class Planner
         Id = existing?.Id,
         ExternalId = user.ExternalId ?? existing?.ExternalId,
         ExpectedVersion = existing?.Version,
+        Found = existing,
         Note = user.Reason,
         At = user.At,
     };
@@ -147,6 +148,7 @@ public static class Planner
         Id = user.Id,
         ExternalId = user.ExternalId,
         ExpectedVersion = user.Version,
+        Found = user,
     };
 
     private static UnlistedUser Reported(ActualUser user) =>

@@ -118,6 +118,7 @@ internal sealed class UserNames
             Id = change.Id,
             ExternalId = change.ExternalId,
             ExpectedVersion = change.ExpectedVersion,
+            Found = change.Found,
             Attributes = [name with { After = aside }],
             At = change.At,
         };

@@ -50,9 +50,9 @@ internal sealed class AuditRecord(RunStamp stamp, PersonalData personalData, Tim
 
     public void Outcome(Utf8JsonWriter writer, AuditChain link, Change change, WriteResult result)
     {
-        Head(writer, link, result.Succeeded ? "information" : "error", "outcome");
+        Head(writer, link, result.Succeeded ? "information" : result.IsAccepted ? "warning" : "error", "outcome");
         Subject(writer, change);
-        writer.WriteString("outcome", ReportText.Word(result.Succeeded ? OutcomeKind.Done : OutcomeKind.Failed));
+        writer.WriteString("outcome", ReportText.Word(result.Kind));
         writer.WriteNumber("status", result.Status);
         writer.WriteNumber("attempts", result.Attempts);
         writer.StringOrNull("correlationId", result.CorrelationId);

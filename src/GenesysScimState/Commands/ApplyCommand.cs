@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using GenesysScimState.Auditing;
 using GenesysScimState.Config;
 using GenesysScimState.Core.Applying;
@@ -11,7 +12,8 @@ namespace GenesysScimState.Commands;
 /// <param name="AutoApprove">Do not ask.</param>
 /// <param name="Report">Where the report goes as JSON; null: nowhere.</param>
 /// <param name="Approval">An approval of what guards refuse; null: only those in <c>approvals/</c>.</param>
-internal sealed record ApplyOptions(FileInfo? Plan, bool AutoApprove, FileInfo? Report, FileInfo? Approval);
+/// <param name="Verify">Read and plan again at the end; nothing may be left to do.</param>
+internal sealed record ApplyOptions(FileInfo? Plan, bool AutoApprove, FileInfo? Report, FileInfo? Approval, bool Verify);
 
 /// <summary><c>apply</c>: makes the organization what the files declare.</summary>
 internal static class ApplyCommand
@@ -100,6 +102,12 @@ internal static class ApplyCommand
         var exit = cancellationToken.IsCancellationRequested && !result.IsComplete ? ExitCode.Interrupted
             : result.IsComplete ? ExitCode.Ok
             : ExitCode.Partial;
+        ImmutableArray<Change>? left = null;
+        if (options.Verify && exit == ExitCode.Ok)
+        {
+            (exit, left) = await VerifyAsync(review, terminal, cancellationToken);
+        }
+
         var report = new ApplyReport(result)
         {
             Tool = App.Version,
@@ -109,11 +117,36 @@ internal static class ApplyCommand
             Started = terminal.Host.Time.GetUtcNow() - terminal.Host.Time.GetElapsedTime(started),
             Duration = terminal.Host.Time.GetElapsedTime(started),
             Requests = review.Connection.Requests,
+            Left = left,
             ExitCode = (int)exit,
         };
         await OutputFile.WriteAsync(options.Report, ReportJson.Render(report), CancellationToken.None);
         terminal.Result(terminal.Options.Json ? ReportJson.Render(report) : "\n" + ReportText.Render(report));
         return exit;
+    }
+
+    /// <summary>Everything was written by now, so whatever keeps this from being known is a partial success.</summary>
+    private static async Task<(ExitCode Exit, ImmutableArray<Change>? Left)> VerifyAsync(
+        Review review, Terminal terminal, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var planned = await review.AgainAsync(cancellationToken);
+            terminal.Report(planned.Diagnostics);
+            return planned.Value is { } plan
+                ? (plan.IsEmpty ? ExitCode.Ok : ExitCode.Partial, plan.Changes)
+                : (ExitCode.Partial, null);
+        }
+        catch (OrganizationException exception)
+        {
+            terminal.Report([exception.Problem]);
+            return (ExitCode.Partial, null);
+        }
+        catch (OperationCanceledException)
+        {
+            terminal.Note("Interrupted: everything was applied, and not verified.");
+            return (ExitCode.Interrupted, null);
+        }
     }
 
     private static async Task<ApplyResult> CarryOutAsync(Review review, RunStamp stamp, Terminal terminal, CancellationToken cancellationToken)

@@ -75,6 +75,17 @@ internal sealed record Review(Workspace Workspace, Connection Connection, Actual
         }
     }
 
+    /// <summary>What is left to do: the same question once more, to the organization as it is now.</summary>
+    /// <exception cref="OrganizationException">It cannot be read.</exception>
+    public async Task<Checked<Plan>> AgainAsync(CancellationToken cancellationToken)
+    {
+        var actual = await Connection.Organization.ReadAsync(cancellationToken);
+        var options = new PlanOptions(Workspace.Dialect, Workspace.Configuration.Policy, Document.Today);
+        var planned = Planner.Plan(Workspace.Desired, actual, options);
+        return Document.Part is { } part && planned.Value is { } whole
+            ? planned with { Value = PartialPlan.Of(whole, part.Only).Plan } : planned;
+    }
+
     public void Dispose() => Connection.Dispose();
 
     private static async Task<(Review? Review, ExitCode Exit)> PlanAsync(

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using GenesysScimState.Core.Applying;
+using GenesysScimState.Core.Planning;
 
 namespace GenesysScimState.Rendering;
 
@@ -21,6 +22,9 @@ internal sealed record ApplyReport(ApplyResult Result)
 
     /// <summary>Requests sent in the whole run, by method, retries and token included.</summary>
     public required ImmutableSortedDictionary<string, int> Requests { get; init; }
+
+    /// <summary>What was found still to do after the apply; null when it was not looked for.</summary>
+    public ImmutableArray<Change>? Left { get; init; }
 
     public required int ExitCode { get; init; }
 }

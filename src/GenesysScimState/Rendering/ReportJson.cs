@@ -28,8 +28,29 @@ internal static class ReportJson
         }
 
         writer.WriteEndArray();
+        WriteLeft(writer, report);
         writer.WriteEndObject();
     });
+
+    private static void WriteLeft(Utf8JsonWriter writer, ApplyReport report)
+    {
+        if (report.Left is not { } left)
+        {
+            writer.WriteNull("left");
+            return;
+        }
+
+        writer.WriteStartArray("left");
+        foreach (var change in left)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("address", change.Address.ToString());
+            writer.WriteString("operation", Words.Of(change.Operation));
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
 
     private static void WriteSummary(Utf8JsonWriter writer, ApplyResult result)
     {
@@ -43,6 +64,7 @@ internal static class ReportJson
         writer.WriteNumber("members_added", done.MembersAdded);
         writer.WriteNumber("members_removed", done.MembersRemoved);
         writer.WriteNumber("failed", result.Count(OutcomeKind.Failed));
+        writer.WriteNumber("unverified", result.Count(OutcomeKind.Unverified));
         writer.WriteNumber("skipped", result.Count(OutcomeKind.Skipped));
         writer.WriteNumber("not_attempted", result.Count(OutcomeKind.NotAttempted));
         writer.WriteEndObject();

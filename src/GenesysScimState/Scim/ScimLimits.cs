@@ -25,6 +25,12 @@ internal static class ScimLimits
     /// <summary>Times a user's creation is sent after failures that leave open whether it was done.</summary>
     public const int Creations = 3;
 
+    /// <summary>Times a change is sent when somebody else keeps changing the same user or group.</summary>
+    public const int Conflicts = 3;
+
+    /// <summary>Members looked up one by one when a server refuses a batch and does not say because of whom.</summary>
+    public const int Lookups = 50;
+
     /// <summary>Times a listing is read when it changes meanwhile.</summary>
     public const int Listings = 3;
 

@@ -43,7 +43,9 @@ internal sealed class ScimOrganization : IOrganization, IDisposable
     private readonly HttpMessageInvoker _http;
     private readonly OrganizationRead _read;
     private readonly NameListing _names;
-    private readonly OrganizationWrite _write;
+    private readonly Readback _readback;
+    private readonly UserWrite _users;
+    private readonly GroupWrite _groups;
     private readonly UserCreation _creation;
 
     public ScimOrganization(ScimConnection connection, Dialect dialect)
@@ -70,8 +72,10 @@ internal sealed class ScimOrganization : IOrganization, IDisposable
         _read = new(requests, dialect, _gate);
         _names = new(requests);
         var search = new UserSearch(_read, dialect);
-        _write = new(requests, search, dialect);
-        _creation = new(requests, search, _time, connection.Jitter);
+        _readback = new(requests, dialect);
+        _users = new(requests, search, _readback);
+        _groups = new(requests, dialect, _readback);
+        _creation = new(requests, search, _readback, connection);
     }
 
     /// <summary>Every request sent so far, by method.</summary>
@@ -114,6 +118,13 @@ internal sealed class ScimOrganization : IOrganization, IDisposable
         return result with { Attempts = Math.Max(1, call.Sending.Sent), Duration = _time.GetElapsedTime(started) };
     }
 
+    public async Task<WriteResult> CheckAsync(Change change, WriteResult result, IReadOnlyDictionary<string, string> ids)
+    {
+        var started = _time.GetTimestamp();
+        var found = await _readback.CheckGroupAsync(change, result, ids);
+        return found with { Duration = result.Duration + _time.GetElapsedTime(started) };
+    }
+
     public void Dispose()
     {
         _http.Dispose();
@@ -126,9 +137,9 @@ internal sealed class ScimOrganization : IOrganization, IDisposable
     {
         try
         {
-            return change.Operation == Operation.Create
-                ? await _creation.CreateAsync(call, change, cancellationToken)
-                : await _write.SendAsync(call, change, ids, cancellationToken);
+            return change.IsMembership ? await _groups.SendAsync(call, change, ids, cancellationToken)
+                : change.Operation == Operation.Create ? await _creation.CreateAsync(call, change, ids, cancellationToken)
+                : await _users.SendAsync(call, change, ids, cancellationToken);
         }
         catch (OrganizationException exception)
         {

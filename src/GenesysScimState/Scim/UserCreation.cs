@@ -11,16 +11,18 @@ namespace GenesysScimState.Scim;
 /// he is looked up, active and inactive, by userName and by externalId. Found and ours: created. Found and somebody else's: a
 /// duplicate. Not found: sent again, <see cref="ScimLimits.Creations"/> times in all.
 /// </summary>
-internal sealed class UserCreation(ScimRequests requests, UserSearch search, TimeProvider time, Func<double> jitter)
+internal sealed class UserCreation(ScimRequests requests, UserSearch search, Readback readback, ScimConnection connection)
 {
-    public async Task<WriteResult> CreateAsync(Call call, Change change, CancellationToken cancellationToken)
+    public async Task<WriteResult> CreateAsync(
+        Call call, Change change, IReadOnlyDictionary<string, string> ids, CancellationToken cancellationToken)
     {
         for (var turn = 1; ; turn++)
         {
             var (answer, problem) = await PostAsync(call, cancellationToken);
             if (answer is { IsSuccess: true })
             {
-                return await CreatedAsync(answer, change);
+                var created = await CreatedAsync(answer, change);
+                return await readback.CheckUserAsync(change, readback.User(answer), created, ids);
             }
 
             // Without an answer, or with a failure of the server, nothing is decided yet.
@@ -29,7 +31,7 @@ internal sealed class UserCreation(ScimRequests requests, UserSearch search, Tim
             var holder = isTaken || call.Sending.IsAmbiguous ? await HolderAsync(call, change) : null;
             if (Settle(call, change, answer, holder) is { } settled)
             {
-                return settled;
+                return settled.Succeeded ? await readback.CheckUserAsync(change, holder, settled, ids) : settled;
             }
 
             if (!isOpen || turn == ScimLimits.Creations)
@@ -38,7 +40,7 @@ internal sealed class UserCreation(ScimRequests requests, UserSearch search, Tim
                     answer, isOpen ? OrganizationDiagnostics.CreationUnknown(change.Address, problem!.Message) : problem);
             }
 
-            await Task.Delay(RetryWait.Backoff(turn, jitter()), time, cancellationToken);
+            await Task.Delay(RetryWait.Backoff(turn, connection.Jitter()), connection.Time, cancellationToken);
         }
     }
 

@@ -54,6 +54,9 @@ internal static class Wire
     public static JsonArray Elements(AttributeRow row, AttributeValue value) =>
         new([.. value.Entries.Select(entry => Entry(row, entry))]);
 
+    /// <summary>The plan's id says who is meant; a userName may by now belong to somebody else.</summary>
+    public static string Id(Person person, IReadOnlyDictionary<string, string> ids) => person.Id ?? Id(person.UserName, ids);
+
     public static string Id(string userName, IReadOnlyDictionary<string, string> ids) =>
         ids.TryGetValue(userName, out var id) ? id : throw new ArgumentException($"no id for {userName}", nameof(ids));
 

@@ -9,7 +9,7 @@ internal static class WriteCall
     public static Call Of(Change change, Dialect dialect, IReadOnlyDictionary<string, string> ids)
     {
         var names = change.Attributes.Select(attribute => attribute.Name);
-        var members = change.People.Select(person => Wire.Id(person.UserName, ids));
+        var members = change.People.Select(person => Wire.Id(person, ids));
         var version = dialect.Capabilities.Etag ? change.ExpectedVersion : null;
         Call User(HttpMethod method, string permission) =>
             To(change, method, ScimUrl.Of("Users", change.Id!), permission) with { Version = version };

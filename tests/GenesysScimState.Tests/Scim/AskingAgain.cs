@@ -253,7 +253,7 @@ public sealed class AskingAgain
         var turn = 0;
         return new()
         {
-            Answer = _ => Interlocked.Increment(ref turn) <= times ? failure() : ScriptedServer.Json(200, ScriptedServer.User("1")),
+            Answer = _ => Interlocked.Increment(ref turn) <= times ? failure() : ScriptedServer.Json(200, ScriptedServer.User("1", more: "\"title\":\"x\"")),
         };
     }
 

@@ -9,9 +9,12 @@ public sealed class CreatingAUser
     private const string ByExternalId = "GET /Users?startIndex=1&count=25&filter=externalId eq \"idp-1\"";
     private const string Inactive = "GET /Users?startIndex=1&count=25&filter=active eq false";
 
+    private static readonly string Created = ScriptedServer.User("1", "ana@example.org", "idp-1");
+
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Theory]
+    [InlineData("""{"id":"new-1","userName":"ana@example.org","externalId":"idp-1"}""", "", "new-1")]
     [InlineData("""{"id":"new-1"}""", "", "new-1")]
     [InlineData("", "/api/v2/scim/v2/users/new%201", "new 1")]
     [InlineData("", "/Users", "found")]
@@ -57,7 +60,7 @@ public sealed class CreatingAUser
     [Fact]
     public async Task Not_found_it_is_sent_again()
     {
-        var server = Posting(turn => turn == 1 ? ScriptedServer.Json(503, "") : ScriptedServer.Json(201, """{"id":"1"}"""));
+        var server = Posting(turn => turn == 1 ? ScriptedServer.Json(503, "") : ScriptedServer.Json(201, Created));
 
         var result = await CreateAsync(server);
 
@@ -141,7 +144,7 @@ public sealed class CreatingAUser
     [Fact]
     public async Task A_429_was_not_done_and_is_simply_sent_again()
     {
-        var server = Posting(turn => turn == 1 ? ScriptedServer.Json(429, "", ("Retry-After", "3")) : ScriptedServer.Json(201, """{"id":"1"}"""));
+        var server = Posting(turn => turn == 1 ? ScriptedServer.Json(429, "", ("Retry-After", "3")) : ScriptedServer.Json(201, Created));
 
         Assert.Equal("1", (await CreateAsync(server)).Id);
         Assert.Equal("POST /Users|POST /Users", string.Join('|', server.Log));
@@ -173,6 +176,7 @@ public sealed class CreatingAUser
         return new()
         {
             Answer = sent => sent.Method == "POST" ? post(++turn)
+                : sent.Path.StartsWith("/Users/", StringComparison.Ordinal) ? ScriptedServer.Json(200, Created)
                 : ScriptedServer.Page(sent, sent.ToString() == ByName ? byName ?? [] : sent.ToString() == Inactive ? inactive ?? [] : []),
         };
     }

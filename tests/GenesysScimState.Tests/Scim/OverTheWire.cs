@@ -14,6 +14,8 @@ public sealed class OverTheWire : IDisposable
 {
     private const string User = "/api/v2/scim/v2/Users/a@b";
 
+    private const string Lead = """{"id":"a@b","userName":"ana@example.org","title":"Lead"}""";
+
     private readonly WireMockServer _server = WireMockServer.Start();
     private readonly ImpatientTime _time = new();
 
@@ -23,7 +25,7 @@ public sealed class OverTheWire : IDisposable
     public async Task A_PATCH_arrives_as_RFC_7644_has_it()
     {
         AnswerTokens();
-        _server.Given(Request.Create().UsingPatch()).RespondWith(Response.Create().WithStatusCode(200).WithBody("{}"));
+        _server.Given(Request.Create().UsingPatch()).RespondWith(Response.Create().WithStatusCode(200).WithBody(Lead));
 
         var result = await UpdateAsync();
 
@@ -63,6 +65,7 @@ public sealed class OverTheWire : IDisposable
             .RespondWith(Response.Create().WithStatusCode(429).WithHeader("Retry-After", "42"));
         _server.Given(Request.Create().UsingPatch()).InScenario("limit").WhenStateIs("open")
             .RespondWith(Response.Create().WithStatusCode(204));
+        _server.Given(Request.Create().UsingGet()).RespondWith(Response.Create().WithStatusCode(200).WithBody(Lead));
 
         var result = await UpdateAsync();
 

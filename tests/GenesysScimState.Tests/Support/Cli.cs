@@ -83,6 +83,12 @@ internal sealed class RecordedEmulator(ScimEmulator emulator)
 
     public int Requests { get; private set; }
 
+    /// <summary>Called with each request but those for tokens; an answer it gives is given instead of the emulator's.</summary>
+    public Func<HttpRequestMessage, HttpResponseMessage?> Intercept { get; set; } = _ => null;
+
+    /// <summary>May change an answer of the emulator.</summary>
+    public Action<HttpRequestMessage, HttpResponseMessage> Answered { get; set; } = (_, _) => { };
+
     public HttpMessageHandler Handler() => new Recorder(this) { InnerHandler = new EmulatorHandler(emulator) };
 
     public void Forget()
@@ -103,7 +109,14 @@ internal sealed class RecordedEmulator(ScimEmulator emulator)
                 record._writes.Add($"{request.Method} {request.RequestUri!.AbsolutePath}{condition}{body}");
             }
 
-            return await base.SendAsync(request, cancellationToken);
+            if (request.RequestUri!.AbsolutePath == "/oauth/token")
+            {
+                return await base.SendAsync(request, cancellationToken);
+            }
+
+            var answer = record.Intercept(request) ?? await base.SendAsync(request, cancellationToken);
+            record.Answered(request, answer);
+            return answer;
         }
     }
 }

@@ -20,8 +20,17 @@ internal sealed class ModelOrganization(ActualState state) : IOrganization
     /// <summary>Writes that are refused.</summary>
     public Func<Change, bool> Refuses { get; init; } = _ => false;
 
+    /// <summary>The code of a refusal.</summary>
+    public Func<Change, string> Code { get; init; } = _ => "GSS509";
+
     /// <summary>Called with each write before it takes effect.</summary>
     public Action<Change> OnWrite { get; init; } = _ => { };
+
+    /// <summary>What becomes of each write that is not refused; unless set, it is as it should be.</summary>
+    public Func<Change, WriteResult, WriteResult> Answers { get; init; } = (_, result) => result;
+
+    /// <summary>What a membership is found to be when its answers did not show it.</summary>
+    public Func<Change, WriteResult, WriteResult> Checks { get; init; } = (_, result) => result;
 
     /// <summary>Every write that came, in order, refused ones included.</summary>
     public IReadOnlyList<Change> Writes => _writes;
@@ -51,12 +60,15 @@ internal sealed class ModelOrganization(ActualState state) : IOrganization
             _writes.Add(change);
             if (Refuses(change))
             {
-                return Task.FromResult(new WriteResult(new Diagnostic("GSS509", Severity.Error, "refused by the model")) { Status = 400 });
+                return Task.FromResult(new WriteResult(new Diagnostic(Code(change), Severity.Error, "refused by the model")) { Status = 400 });
             }
 
-            return Task.FromResult(new WriteResult(Problem: null) { Status = 200, Id = Write(change, ids) });
+            return Task.FromResult(Answers(change, new WriteResult(Problem: null) { Status = 200, Id = Write(change, ids) }));
         }
     }
+
+    public Task<WriteResult> CheckAsync(Change change, WriteResult result, IReadOnlyDictionary<string, string> ids) =>
+        Task.FromResult(Checks(change, result));
 
     private string Write(Change change, IReadOnlyDictionary<string, string> ids)
     {

@@ -43,6 +43,8 @@ internal sealed class ServedOrganization : IDisposable
     /// <summary>What the program sent that is no GET and not for a token.</summary>
     public IReadOnlyList<string> Writes => _recorded.Writes;
 
+    public RecordedEmulator Recorded => _recorded;
+
     public string Audit => File.ReadAllText(_folder.At(".scimstate/audit.jsonl"));
 
     /// <summary>An organization of so many users, <c>u-00</c> and on.</summary>
@@ -72,8 +74,10 @@ internal sealed class ServedOrganization : IDisposable
     }
 
     /// <summary>Somebody else changes a user.</summary>
-    public void Edit(string id, string operations) => Send("PATCH", $"/api/v2/scim/v2/users/{id}",
-        $$"""{"schemas":["urn:ietf:params:scim:api:messages:2.0:PatchOp"],"Operations":{{operations}}}""");
+    public void Edit(string id, string operations) => Patch($"users/{id}", operations);
+
+    /// <summary>Somebody else changes a group.</summary>
+    public void EditGroup(string id, string operations) => Patch($"groups/{id}", operations);
 
     /// <summary>Somebody else deletes a user.</summary>
     public void Delete(string id) => Send("DELETE", $"/api/v2/scim/v2/users/{id}", "");
@@ -93,6 +97,9 @@ internal sealed class ServedOrganization : IDisposable
         ["active"] = true,
         ["roles"] = new JsonArray(new JsonObject { ["value"] = "employee" }),
     };
+
+    private void Patch(string path, string operations) => Send("PATCH", $"/api/v2/scim/v2/{path}",
+        $$"""{"schemas":["urn:ietf:params:scim:api:messages:2.0:PatchOp"],"Operations":{{operations}}}""");
 
     private void Send(string method, string path, string body)
     {

@@ -1,0 +1,113 @@
+using System.Text.Json;
+using GenesysScimState.Core.Applying;
+using GenesysScimState.Core.Diagnostics;
+using GenesysScimState.Core.Model;
+using GenesysScimState.Core.Planning;
+
+namespace GenesysScimState.Scim;
+
+/// <summary>
+/// Reads one user or group, and holds what an answer shows against what was meant. An answer that shows all of it costs
+/// nothing; one that shows nothing, or something else, is asked for once more with a GET, whose word counts: servers that
+/// answer a PATCH with a part of the resource, or with the one before, are not accused.
+/// </summary>
+internal sealed class Readback(ScimRequests requests, Dialect dialect)
+{
+    public Comparison Compare(IReadOnlyDictionary<string, string> ids) => new(dialect, ids);
+
+    /// <returns>Null when there is no such user.</returns>
+    /// <exception cref="OrganizationException">It cannot be said.</exception>
+    public Task<ActualUser?> UserAsync(Address subject, string id) =>
+        ReadAsync(Get("Users", subject, id, Permissions.ReadUsers), User);
+
+    /// <returns>Null when there is no such group.</returns>
+    /// <exception cref="OrganizationException">It cannot be said.</exception>
+    public Task<ActualGroup?> GroupAsync(Address subject, string id) =>
+        ReadAsync(Get("Groups", subject, id, Permissions.Groups), answer => Parse(answer, ResourceJson.Group));
+
+    /// <summary>The user in an answer; null when there is none.</summary>
+    public ActualUser? User(Answer answer) => Parse(answer, user => UserJson.Read(user, dialect, assumedActive: true));
+
+    /// <summary>The group in an answer; null when there is none, or one without its members.</summary>
+    public static ActualGroup? GroupWithMembers(Answer answer) => Parse(
+        answer, group => ResourceJson.Member(group, "members") is null ? null : ResourceJson.Group(group));
+
+    /// <param name="shown">What the answer shows; null when it shows nothing.</param>
+    /// <param name="result">Of an accepted write.</param>
+    public async Task<WriteResult> CheckUserAsync(
+        Change change, ActualUser? shown, WriteResult result, IReadOnlyDictionary<string, string> ids)
+    {
+        var comparison = Compare(ids);
+        if (shown is not null && comparison.Unlike(change, shown).IsEmpty)
+        {
+            return result;
+        }
+
+        try
+        {
+            var now = await UserAsync(change.Address, result.Id ?? change.Id!);
+            var problem = now is null ? ApplyDiagnostics.NotReadBack(change, "it is not there")
+                : comparison.Unlike(change, now) is { IsEmpty: false } unlike ? ApplyDiagnostics.Unverified(change, unlike)
+                : null;
+            return result with { Problem = problem, IsAccepted = true };
+        }
+        catch (OrganizationException exception)
+        {
+            return Unread(change, result, exception);
+        }
+    }
+
+    public async Task<WriteResult> CheckGroupAsync(Change change, WriteResult result, IReadOnlyDictionary<string, string> ids)
+    {
+        try
+        {
+            var now = await GroupAsync(change.Address, change.Id!);
+            if (now is null)
+            {
+                return result with { Problem = ApplyDiagnostics.NotReadBack(change, "it is not there"), IsAccepted = true };
+            }
+
+            var missing = Compare(ids).Unsettled(change, now.MemberIds);
+            return missing.IsEmpty ? result : result with
+            {
+                Problem = ApplyDiagnostics.UnverifiedMembers(change, [.. missing.Select(person => person.UserName)]),
+                IsAccepted = true,
+                PeopleMissing = missing.Length,
+            };
+        }
+        catch (OrganizationException exception)
+        {
+            return Unread(change, result, exception);
+        }
+    }
+
+    private static WriteResult Unread(Change change, WriteResult result, OrganizationException exception) =>
+        result with { Problem = ApplyDiagnostics.NotReadBack(change, exception.Message), IsAccepted = true };
+
+    private static Call Get(string resource, Address subject, string id, string permissions) =>
+        new($"reading {subject}", HttpMethod.Get, ScimUrl.Of(resource, id), permissions) { Subject = subject };
+
+    /// <summary>A write is waiting for this, so it is not cancelled.</summary>
+    private async Task<T?> ReadAsync<T>(Call call, Func<Answer, T?> parse)
+        where T : class
+    {
+        var answer = await requests.SendAsync(call, CancellationToken.None);
+        return answer.Status == 404 ? null
+            : !answer.IsSuccess ? throw new OrganizationException(requests.Problem(call, answer))
+            : parse(answer) ?? throw new OrganizationException(OrganizationDiagnostics.NotScim(call.Doing, "neither a user nor a group"));
+    }
+
+    private static T? Parse<T>(Answer answer, Func<JsonElement, T?> read)
+        where T : class
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(answer.Body);
+            return document.RootElement.ValueKind == JsonValueKind.Object ? read(document.RootElement) : null;
+        }
+        catch (Exception exception) when (exception is JsonException or FormatException)
+        {
+            return null;
+        }
+    }
+}
