@@ -35,7 +35,7 @@ internal sealed class Terminal(Host host, GlobalOptions options)
 
     public void Report(ImmutableArray<Diagnostic> diagnostics)
     {
-        foreach (var diagnostic in diagnostics)
+        foreach (var diagnostic in diagnostics.Where(diagnostic => diagnostic.Severity != Severity.Note || !options.Quiet))
         {
             var line = DiagnosticText.Line(diagnostic);
             host.Error.WriteLine(Colour && host.ErrorIsTerminal ? Paint.Lines(line) : line);

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using System.Globalization;
 using GenesysScimState.Auditing;
 using GenesysScimState.Config;
 using GenesysScimState.Core.Applying;
@@ -29,7 +31,13 @@ internal static class ApplyCommand
             return terminal.Stop([problem], ExitCode.Failed);
         }
 
-        var (review, exit) = await Review.MakeAsync(terminal, connect, ReviewOf(saved, options), cancellationToken);
+        using var turn = new AuditLock();
+        var run = terminal.Host.NewRunId();
+        var (review, exit) = await Review.MakeAsync(
+            terminal,
+            workspace => Locked(turn, workspace, run, terminal.Host) is { } locked ? new(null, [locked]) : connect(workspace),
+            ReviewOf(saved, options),
+            cancellationToken);
         if (review is null)
         {
             return exit;
@@ -58,7 +66,7 @@ internal static class ApplyCommand
                 return ExitCode.Failed;
             }
 
-            return await ApplyAsync(review, options, terminal, started, cancellationToken);
+            return await ApplyAsync(review, StampOf(review.Document, run, terminal.Host), options, terminal, started, cancellationToken);
         }
     }
 
@@ -85,56 +93,90 @@ internal static class ApplyCommand
         return false;
     }
 
+    /// <summary>Before anything is read: what another apply is about to write would not be seen.</summary>
+    private static Diagnostic? Locked(AuditLock turn, Workspace workspace, string run, Host host)
+    {
+        var configuration = workspace.Configuration;
+        var actor = PersonalText.Of(configuration.Audit.PersonalData, configuration.Organization, ActorOf(host));
+        var since = host.Time.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+        return turn.Take(configuration.Audit.Path, new AuditHolder(run, host.ProcessId, actor, since));
+    }
+
     private static async Task<ExitCode> ApplyAsync(
         Review review,
+        RunStamp stamp,
         ApplyOptions options,
         Terminal terminal,
         long started,
         CancellationToken cancellationToken)
     {
-        var document = review.Document;
-        var stamp = StampOf(document, terminal.Host);
-        var result = await CarryOutAsync(review, stamp, terminal, cancellationToken);
+        var cutShort = CutShort.Of(AuditEntry.ReadAll(review.Workspace.Configuration.Audit).Entries, stamp.Organization);
+        var resolutions = cutShort?.Resolve(review.Whole) ?? [];
+        terminal.Report([.. resolutions.Select(resolution => resolution.Note)]);
+        var (result, unwritable) = await CarryOutAsync(review, stamp, (cutShort?.Run, resolutions), terminal, cancellationToken);
         var exit = cancellationToken.IsCancellationRequested && !result.IsComplete ? ExitCode.Interrupted
-            : result.IsComplete ? ExitCode.Ok
-            : ExitCode.Partial;
+            : !result.IsComplete ? ExitCode.Partial
+            : unwritable is null ? ExitCode.Ok
+            : ExitCode.Failed;
         var report = new ApplyReport(result)
         {
             Tool = App.Version,
-            Organization = document.Organization,
+            Organization = stamp.Organization,
             Run = stamp.Run,
-            Plan = document.Digest,
+            Plan = stamp.Plan,
             Started = terminal.Host.Time.GetUtcNow() - terminal.Host.Time.GetElapsedTime(started),
             Duration = terminal.Host.Time.GetElapsedTime(started),
             Requests = review.Connection.Requests,
             ExitCode = (int)exit,
+            Continues = cutShort?.Reported(resolutions),
         };
         await OutputFile.WriteAsync(options.Report, ReportJson.Render(report), CancellationToken.None);
         terminal.Result(terminal.Options.Json ? ReportJson.Render(report) : "\n" + ReportText.Render(report));
+        terminal.Report(unwritable is null ? [] : [unwritable]);
         return exit;
     }
 
-    private static async Task<ApplyResult> CarryOutAsync(Review review, RunStamp stamp, Terminal terminal, CancellationToken cancellationToken)
+    /// <summary>What was done, and why the log could not be ended, if it could not.</summary>
+    private static async Task<(ApplyResult Result, Diagnostic? Unwritable)> CarryOutAsync(
+        Review review,
+        RunStamp stamp,
+        (string? Run, ImmutableArray<Resolution> Resolutions) earlier,
+        Terminal terminal,
+        CancellationToken cancellationToken)
     {
         var document = review.Document;
         using var audit = AuditLog.Open(review.Workspace.Configuration.Audit, stamp, terminal.Host.Time);
-        audit.RunStarted(document, review.Recorded with { Users = review.Actual.Users.Length });
+        audit.RunStarted(document, review.Recorded with { Users = review.Actual.Users.Length }, earlier.Run);
+        foreach (var resolution in earlier.Resolutions)
+        {
+            audit.Resolved(resolution);
+        }
+
         IJournal journal = terminal.Options.Quiet
             ? audit
             : new Journals(audit, new Progress(terminal.Host.Error, document.Plan.Changes.Length));
         var applier = new Applier(review.Connection.Organization, journal, review.Workspace.Dialect.Capabilities, terminal.Host.Concurrency);
         var result = await applier.ApplyAsync(document.Plan, cancellationToken);
-        audit.RunFinished(result, result.IsComplete && document.Part is null ? review.Recorded : null);
-        return result;
+        try
+        {
+            audit.RunFinished(result, result.IsComplete && document.Part is null ? review.Recorded : null);
+            return (result, null);
+        }
+        catch (JournalException exception)
+        {
+            return (result, exception.Problem);
+        }
     }
 
-    private static RunStamp StampOf(PlanDocument document, Host host) => new()
+    private static RunStamp StampOf(PlanDocument document, string run, Host host) => new()
     {
         Organization = document.Organization,
-        Run = host.NewRunId(),
-        Actor = host.Environment("GITHUB_ACTOR") ?? host.Environment("GITLAB_USER_LOGIN")
-            ?? host.Environment("USER") ?? host.Environment("USERNAME") ?? "unknown",
+        Run = run,
+        Actor = ActorOf(host),
         Commit = document.Source.Commit,
         Plan = document.Digest,
     };
+
+    private static string ActorOf(Host host) => host.Environment("GITHUB_ACTOR") ?? host.Environment("GITLAB_USER_LOGIN")
+        ?? host.Environment("USER") ?? host.Environment("USERNAME") ?? "unknown";
 }

@@ -22,8 +22,9 @@ internal sealed record ReviewOptions(
     string? Digest = null);
 
 /// <summary>The files and the organization, read and compared: what plan, apply and drift have in common.</summary>
+/// <param name="Whole">The plan before a part of it was asked for.</param>
 /// <param name="Recorded">What the next run will be told of this one.</param>
-internal sealed record Review(Workspace Workspace, Connection Connection, ActualState Actual, PlanDocument Document, RecordedRun Recorded)
+internal sealed record Review(Workspace Workspace, Connection Connection, ActualState Actual, PlanDocument Document, Plan Whole, RecordedRun Recorded)
     : IDisposable
 {
     /// <summary>Null with the exit code when files, organization or plan do not stand; everything has been reported then.</summary>
@@ -114,7 +115,7 @@ internal sealed record Review(Workspace Workspace, Connection Connection, Actual
         var today = DateOnly.FromDateTime(terminal.Host.Time.GetUtcNow().UtcDateTime);
         terminal.Report(Useless(approvals, options.Approval, digest, today));
         document = document with { Verdict = Verdict.Of(refusals, approvals, digest, today) };
-        return (new Review(workspace, connection, actual, document, RecordedRun.Of(whole, desired, actual, configuration.Policy)), ExitCode.Ok);
+        return (new Review(workspace, connection, actual, document, whole, RecordedRun.Of(whole, desired, actual, configuration.Policy)), ExitCode.Ok);
     }
 
     private static PlanDocument Describe(Terminal terminal, Workspace workspace, Plan plan, ActualState actual)

@@ -12,18 +12,22 @@ internal static class ReportText
     public static string Render(ApplyReport report)
     {
         var text = new StringBuilder();
-        foreach (var outcome in report.Result.Outcomes.Where(outcome => outcome.Kind != OutcomeKind.Done))
+        foreach (var change in report.Changes.Where(change => change.Outcome != Word(OutcomeKind.Done)))
         {
-            text.Append(CultureInfo.InvariantCulture, $"  ! {Untrusted.Show(outcome.Change.Address.ToString())}  {Words.Of(outcome.Change.Operation)} {Word(outcome.Kind)}\n");
-            text.Append(CultureInfo.InvariantCulture, $"      {(outcome.Problem is { } problem ? DiagnosticText.Line(problem) : "")}\n");
+            text.Append(CultureInfo.InvariantCulture, $"  ! {Untrusted.Show(change.Address)}  {change.Operation} {change.Outcome}\n");
+            text.Append(CultureInfo.InvariantCulture, $"      {(change.Problem is { } problem ? DiagnosticText.Line(problem) : "")}\n");
         }
 
-        var done = report.Result.Done;
-        text.Append(report.Result.IsComplete ? "Apply complete: " : "Apply incomplete: ");
-        text.Append(Counts(done)).Append('\n');
-        if (!report.Result.IsComplete)
+        text.Append(report.IsComplete ? "Apply complete: " : "Apply incomplete: ");
+        text.Append(Counts(report.Done)).Append('\n');
+        if (!report.IsComplete)
         {
-            text.Append(CultureInfo.InvariantCulture, $"{report.Result.Count(OutcomeKind.Failed)} failed, {report.Result.Count(OutcomeKind.Skipped)} skipped, {report.Result.Count(OutcomeKind.NotAttempted)} not attempted. Run apply again to finish.\n");
+            text.Append(CultureInfo.InvariantCulture, $"{report.Count(OutcomeKind.Failed)} failed, {report.Count(OutcomeKind.Skipped)} skipped, {report.Count(OutcomeKind.NotAttempted)} not attempted. Run apply again to finish.\n");
+        }
+
+        if (report.Continues is { } earlier)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"This went on from run {Untrusted.Show(earlier.Run)}, which was cut short; what it had done is counted.\n");
         }
 
         text.Append(Requests(report)).Append('\n');
