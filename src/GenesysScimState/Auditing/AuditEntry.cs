@@ -68,11 +68,13 @@ internal sealed class AuditEntry
     /// <summary>All records, oldest first, and how many lines are none.</summary>
     public static (ImmutableArray<AuditEntry> Entries, int Unreadable) ReadAll(AuditSettings settings)
     {
-        var parsed = AuditLine.OfLog(settings, path => path)
-            .Select(line => Parse(System.Text.Encoding.UTF8.GetString(line.Bytes.Span)))
-            .ToList();
+        var parsed = AuditLine.FilesOf(settings).SelectMany(ReadFile).ToList();
         return ([.. parsed.OfType<AuditEntry>()], parsed.Count(entry => entry is null));
     }
+
+    /// <summary>Each line of a file; null where it is no record.</summary>
+    public static IEnumerable<AuditEntry?> ReadFile(string path) =>
+        AuditLine.OfFile(path, path).Select(line => Parse(System.Text.Encoding.UTF8.GetString(line.Bytes.Span)));
 
     private static AttributeChange ReadChange(JsonElement change)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using GenesysScimState.Config;
 using GenesysScimState.Core.Diagnostics;
 using GenesysScimState.Core.Model;
 using GenesysScimState.Core.Planning;
@@ -31,6 +32,22 @@ internal sealed record Resolution(AuditEntry Intent, bool IsDone)
 /// <param name="Ambiguous">Intents of which nobody knows.</param>
 internal sealed record CutShort(string Run, ImmutableArray<AuditItem> Done, ImmutableArray<AuditItem> Ambiguous)
 {
+    /// <summary>Reads back as far as it must: to a run that did not go on from another.</summary>
+    public static CutShort? Read(AuditSettings settings, string organization)
+    {
+        var entries = new List<AuditEntry>();
+        foreach (var path in AuditLine.FilesOf(settings).Reverse())
+        {
+            entries.InsertRange(0, AuditEntry.ReadFile(path).OfType<AuditEntry>());
+            if (entries.Exists(entry => entry.Organization == organization && entry.Event == "run-started" && entry.Text("continues") is null))
+            {
+                break;
+            }
+        }
+
+        return Of(entries, organization);
+    }
+
     /// <summary>Null when the last run finished, or there was none.</summary>
     public static CutShort? Of(IEnumerable<AuditEntry> entries, string organization)
     {

@@ -45,29 +45,31 @@ internal static class ApplyCommand
 
         using (review)
         {
-            var document = review.Document;
             if (!terminal.Options.Json)
             {
-                terminal.Result(PlanText.Render(document));
+                terminal.Result(PlanText.Render(review.Document));
             }
 
-            if (saved is not null && SavedPlan.Stale(saved, document) is { IsEmpty: false } stale)
-            {
-                return terminal.Stop(stale, ExitCode.Stale);
-            }
-
-            if (!document.IsAllowed)
-            {
-                return terminal.Stop([.. document.Refusals.Select(refusal => refusal.Problem)], ExitCode.Refused);
-            }
-
-            if (!document.Plan.IsEmpty && saved is null && !options.AutoApprove && !Confirmed(terminal))
-            {
-                return ExitCode.Failed;
-            }
-
-            return await ApplyAsync(review, StampOf(review.Document, run, terminal.Host), options, terminal, started, cancellationToken);
+            return Objection(saved, review.Document, options, terminal)
+                ?? await ApplyAsync(review, StampOf(review.Document, run, terminal.Host), options, terminal, started, cancellationToken);
         }
+    }
+
+    /// <summary>Why nothing may be written, told to the user; null when it may.</summary>
+    private static ExitCode? Objection(PlanDocument? saved, PlanDocument document, ApplyOptions options, Terminal terminal)
+    {
+        if (saved is not null && SavedPlan.Stale(saved, document) is { IsEmpty: false } stale)
+        {
+            return terminal.Stop(stale, ExitCode.Stale);
+        }
+
+        if (!document.IsAllowed)
+        {
+            return terminal.Stop([.. document.Refusals.Select(refusal => refusal.Problem)], ExitCode.Refused);
+        }
+
+        var isAgreed = document.Plan.IsEmpty || saved is not null || options.AutoApprove || Confirmed(terminal);
+        return isAgreed ? null : ExitCode.Failed;
     }
 
     /// <summary>A saved plan is held against a plan of the same day and the same part, and keeps its own approvals.</summary>
@@ -110,7 +112,7 @@ internal static class ApplyCommand
         long started,
         CancellationToken cancellationToken)
     {
-        var cutShort = CutShort.Of(AuditEntry.ReadAll(review.Workspace.Configuration.Audit).Entries, stamp.Organization);
+        var cutShort = CutShort.Read(review.Workspace.Configuration.Audit, stamp.Organization);
         var resolutions = cutShort?.Resolve(review.Whole) ?? [];
         terminal.Report([.. resolutions.Select(resolution => resolution.Note)]);
         var (result, unwritable) = await CarryOutAsync(review, stamp, (cutShort?.Run, resolutions), terminal, cancellationToken);

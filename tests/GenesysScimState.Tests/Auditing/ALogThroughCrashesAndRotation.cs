@@ -145,6 +145,28 @@ public sealed class ALogThroughCrashesAndRotation
     }
 
     [Fact]
+    public async Task Cut_short_in_the_midst_of_rotation_a_run_is_read_back_to_its_beginning()
+    {
+        using var folder = new TempFolder();
+        var settings = SampleLog.Settings(folder) with { MaxBytes = 1, MaxFiles = 20 };
+        await SampleLog.WriteAsync(settings);
+        foreach (var (run, continues) in new[] { ("run-2", (string?)null), ("run-3", "run-2") })
+        {
+            using var log = SampleLog.Open(settings, run);
+            SampleLog.Start(log, continues);
+            await log.IntentAsync(SampleLog.Change);
+            await log.OutcomeAsync(SampleLog.Change, new WriteResult(null));
+            await log.IntentAsync(SampleLog.Change);
+        }
+
+        var cutShort = CutShort.Read(settings, "acme")!;
+
+        Assert.Equal("run-3", cutShort.Run);
+        Assert.Equal(["run-2", "run-3"], cutShort.Done.Select(item => item.Record.Run));
+        Assert.Equal(["run-2", "run-3"], cutShort.Ambiguous.Select(item => item.Record.Run));
+    }
+
+    [Fact]
     public void What_is_no_record_is_read_as_none()
     {
         Assert.Null(AuditEntry.Parse("[]"));
