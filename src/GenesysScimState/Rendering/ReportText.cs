@@ -15,7 +15,7 @@ internal static class ReportText
         foreach (var change in report.Changes.Where(change => change.Outcome != Word(OutcomeKind.Done)))
         {
             text.Append(CultureInfo.InvariantCulture, $"  ! {Untrusted.Show(change.Address)}  {change.Operation} {change.Outcome}\n");
-            text.Append(CultureInfo.InvariantCulture, $"      {(change.Problem is { } problem ? DiagnosticText.Line(problem) : "")}\n");
+            text.Append(change.Problem is { } problem ? $"      {DiagnosticText.Line(problem)}\n" : "");
         }
 
         text.Append(report.IsComplete ? "Apply complete: " : "Apply incomplete: ");
