@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Invocation;
 using System.Reflection;
 using GenesysScimState.Core.Applying;
 using GenesysScimState.Core.Diagnostics;
@@ -14,6 +15,11 @@ internal static class App
     public static async Task<int> RunAsync(string[] args, Host host, CancellationToken cancellationToken)
     {
         var parsed = new CommandLine(host, Run).Root.Parse(args);
+        if (parsed.Errors.Count > 0 && args.Length > 0 && parsed.Action is ParseErrorAction)
+        {
+            return Misuse(parsed, host);
+        }
+
         var configuration = new InvocationConfiguration
         {
             Output = host.Out,
@@ -23,6 +29,15 @@ internal static class App
             ProcessTerminationTimeout = null,
         };
         return await parsed.InvokeAsync(configuration, cancellationToken);
+    }
+
+    /// <summary>What is wrong and where to read on; not the whole help, which would hide it.</summary>
+    private static int Misuse(ParseResult parsed, Host host)
+    {
+        var command = parsed.CommandResult.Command is RootCommand ? "" : parsed.CommandResult.Command.Name;
+        var options = new GlobalOptions(".", parsed.Tokens.Any(token => token.Value == "--json"), NoColor: false, Quiet: false, Verbose: false);
+        return (int)new Terminal(host, options).Stop(
+            [.. parsed.Errors.Select(error => CommandDiagnostics.Usage(error.Message, command))], ExitCode.Failed);
     }
 
     /// <summary>The last place an exception can come to: one line for the user, and an exit code.</summary>

@@ -32,6 +32,9 @@ internal sealed record Host
     /// <summary>Names a run in reports and the audit log.</summary>
     public required Func<string> NewRunId { get; init; }
 
+    /// <summary>Tells whoever waits for this process which one it is.</summary>
+    public int ProcessId { get; init; }
+
     /// <summary>Requests under way at once, reading and writing alike.</summary>
     public int Concurrency { get; init; } = 4;
 
@@ -43,7 +46,7 @@ internal sealed record Host
     {
         Out = Utf8(Console.OpenStandardOutput()),
         Error = Utf8(Console.OpenStandardError()),
-        In = Console.In,
+        In = new StreamReader(Console.OpenStandardInput()),
         IsInteractive = !Console.IsInputRedirected && !Console.IsOutputRedirected,
         OutIsTerminal = !Console.IsOutputRedirected,
         ErrorIsTerminal = !Console.IsErrorRedirected,
@@ -51,6 +54,7 @@ internal sealed record Host
         Time = TimeProvider.System,
         Jitter = Random.Shared.NextDouble,
         NewRunId = () => Guid.CreateVersion7().ToString("n"),
+        ProcessId = System.Environment.ProcessId,
     };
 #pragma warning restore RS0030
 

@@ -35,11 +35,21 @@ internal sealed class Terminal(Host host, GlobalOptions options)
 
     public void Report(ImmutableArray<Diagnostic> diagnostics)
     {
-        foreach (var diagnostic in diagnostics)
+        foreach (var diagnostic in diagnostics.Where(diagnostic => diagnostic.Severity != Severity.Note || !options.Quiet))
         {
             var line = DiagnosticText.Line(diagnostic);
             host.Error.WriteLine(Colour && host.ErrorIsTerminal ? Paint.Lines(line) : line);
-            if (host.Environment("GITHUB_ACTIONS") is "true")
+        }
+
+        Annotate(diagnostics);
+    }
+
+    /// <summary>On GitHub Actions, on the lines themselves; what is shown elsewhere already.</summary>
+    public void Annotate(ImmutableArray<Diagnostic> diagnostics)
+    {
+        if (host.Environment("GITHUB_ACTIONS") is "true")
+        {
+            foreach (var diagnostic in diagnostics)
             {
                 host.Error.WriteLine(DiagnosticText.Annotation(diagnostic, FolderInRepository()));
             }

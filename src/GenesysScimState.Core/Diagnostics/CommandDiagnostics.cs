@@ -1,3 +1,4 @@
+using GenesysScimState.Core.Model;
 using GenesysScimState.Core.Planning;
 using static GenesysScimState.Core.Model.Untrusted;
 
@@ -30,6 +31,9 @@ public static class CommandDiagnostics
     public static Diagnostic NoLongerPlanned(Change change, string what) => new(
         "GSS708", Severity.Warning, $"{Show(change.Address.ToString())} was reviewed, and is no longer planned: {what}", change.At, change.Address);
 
+    public static Diagnostic Ended(Change change, string what) => new(
+        "GSS721", Severity.Error, $"{Show(change.Address.ToString())} was reviewed when these memberships had not ended: {what}; plan and review again", change.At, change.Address);
+
     public static Diagnostic MissingCredentials() => Error(
         "GSS709", "no credentials: set GENESYS_CLIENT_ID and GENESYS_CLIENT_SECRET in the environment (GENESYSCLOUD_OAUTHCLIENT_ID and GENESYSCLOUD_OAUTHCLIENT_SECRET work too, or a ready GENESYSCLOUD_ACCESS_TOKEN)");
 
@@ -51,14 +55,20 @@ public static class CommandDiagnostics
     public static Diagnostic NoSuchSchema(string name, IEnumerable<string> known) => Error(
         "GSS715", $"there is no schema \"{Show(name)}\"; there are {string.Join(", ", known)}");
 
+    public static Diagnostic UnknownAddress((Address Unknown, string? Closest) address) => Error(
+        "GSS719", $"neither the files nor the organization know \"{Show(address.Unknown.ToString())}\"; {(address.Closest is null ? "write user/USERNAME or group/NAME, as plans do" : $"did you mean \"{Show(address.Closest)}\"?")}");
+
+    public static Diagnostic Usage(string problem, string command) => Error(
+        "GSS720", $"{Show(problem)} See: scimstate{(command.Length == 0 ? "" : " " + command)} --help");
+
     public static Diagnostic NotAgreed() => new(
         "GSS718", Severity.Note, "nothing was changed, because the answer was not \"yes\"");
 
     public static Diagnostic ApprovalExpired(Approval approval) => new(
-        "GSS716", Severity.Error, $"this approval by \"{Show(approval.By)}\" expired on {approval.Until:yyyy-MM-dd}; ask for a new one", approval.At);
+        "GSS716", Severity.Warning, $"this approval by \"{Show(approval.By)}\" expired on {approval.Until:yyyy-MM-dd}; ask for a new one", approval.At);
 
     public static Diagnostic ApprovalForAnotherPlan(Approval approval, string digest) => new(
-        "GSS717", Severity.Error, $"this approval is for the plan \"{Show(approval.Plan)}\" and the plan is \"{digest}\"; review the plan as it is now, and approve that", approval.At);
+        "GSS717", Severity.Warning, $"this approval is for the plan \"{Show(approval.Plan)}\" and the plan is \"{digest}\"; review the plan as it is now, and approve that", approval.At);
 
     public static Diagnostic Bug(string what) => Error(
         "GSS799", $"this is a bug in scimstate: {Show(what)}; please report it with the command you ran (--verbose shows where it happened)");

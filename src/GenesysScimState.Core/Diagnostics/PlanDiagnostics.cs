@@ -72,6 +72,9 @@ public static class PlanDiagnostics
     public static Diagnostic InactiveMembers(Change group, ImmutableArray<Address> members) => Warning(
         "GSS324", group.At, group.Address, $"inactive users become members of group \"{Show(group.Address.Name)}\": {GuardDiagnostics.First(members)}");
 
+    public static Diagnostic NoRecordedRun() => Warning(
+        "GSS325", null, null, "no earlier run is recorded here, so nobody can say what this plan takes away for the first time; look at it closely, and keep the audit log between runs");
+
     private static string Named(ActualUser user) =>
         $"\"{Show(user.UserName)}\" (id {Show(user.Id)}, {(user.ExternalId is null ? "no externalId" : $"externalId \"{Show(user.ExternalId)}\"")}, {(user.Active ? "active" : "inactive")})";
 

@@ -53,6 +53,18 @@ public sealed record PlanSummary
         Memberships = changes.Count(change => change.IsMembership),
     };
 
+    public PlanSummary Plus(PlanSummary other) => new()
+    {
+        Create = Create + other.Create,
+        Update = Update + other.Update,
+        Activate = Activate + other.Activate,
+        Deactivate = Deactivate + other.Deactivate,
+        Delete = Delete + other.Delete,
+        MembersAdded = MembersAdded + other.MembersAdded,
+        MembersRemoved = MembersRemoved + other.MembersRemoved,
+        Memberships = Memberships + other.Memberships,
+    };
+
     /// <summary>Terraform's three counts: what is added, changed in place, taken away.</summary>
     public (int Add, int Change, int Destroy) Totals => (Create, Update + Activate + Memberships, Deactivate + Delete);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using GenesysScimState.Core.Model;
 
 namespace GenesysScimState.Core.Planning;
 
@@ -19,7 +20,29 @@ public sealed record PlanComparison(ImmutableArray<Change> Unreviewed, Immutable
             [.. reviewed.Changes.Where(change => !left.Contains(Key(change)))]);
     }
 
-    private static (Model.Address, Operation) Key(Change change) => (change.Address, change.Operation);
+    /// <summary>
+    /// Reviewed memberships that are not planned any more and not made either: they have ended since. Nobody reviewed
+    /// that they are left out.
+    /// </summary>
+    public static IEnumerable<Change> Ended(Plan reviewed, Plan now, ActualState actual)
+    {
+        var planned = now.Changes.ToLookup(Key);
+        var members = actual.Groups.ToLookup(group => group.Id, group => group.MemberIds, StringComparer.Ordinal);
+        var ids = actual.Users.ToLookup(user => user.UserName, user => user.Id, StringComparer.OrdinalIgnoreCase);
+        foreach (var change in reviewed.Changes.Where(change => change.IsMembership))
+        {
+            var isMeant = change.Operation == Operation.AddMembers;
+            var left = planned[Key(change)].SelectMany(other => other.People).Select(person => person.UserName).ToHashSet(StringComparer.OrdinalIgnoreCase);
+            var ended = change.People.Where(person => !left.Contains(person.UserName)
+                && members[change.Id!].Any(list => list.Contains(person.Id ?? ids[person.UserName].FirstOrDefault() ?? "")) != isMeant);
+            if (ended.ToImmutableArray() is { IsEmpty: false } people)
+            {
+                yield return change with { People = people };
+            }
+        }
+    }
+
+    private static (Address, Operation) Key(Change change) => (change.Address, change.Operation);
 
     /// <summary>The same change, or of a membership a part of it: some of the people may have come or gone meanwhile.</summary>
     private static bool Covers(Change reviewed, Change now) =>

@@ -25,6 +25,12 @@ public static class PostState
         ];
     }
 
+    /// <summary>Without a recorded run nobody can say what this plan takes away for the first time.</summary>
+    public static IEnumerable<Diagnostic> NoRecord(Plan plan, RecordedRun? last) =>
+        last is null && plan.Changes.Any(change => change.Operation == Operation.RemoveMembers || change.Reason == ActionReason.Unlisted)
+            ? [PlanDiagnostics.NoRecordedRun()]
+            : [];
+
     /// <summary>By the organization's id, or by userName for those who are still to be created.</summary>
     private static Dictionary<string, bool> ActiveAfter(Plan plan, ActualState actual)
     {

@@ -14,7 +14,8 @@ namespace GenesysScimState.Auditing;
 /// <remarks>
 /// When the file has grown past its limit it becomes <c>audit.1.jsonl</c>, the one before <c>audit.2.jsonl</c>, and so on;
 /// the chain runs across the files. A line that a crash cut short stays as it is and the next record begins on a line of
-/// its own.
+/// its own. A record that cannot be written whole is taken back, and nothing is written after it: what came later would
+/// look as if nothing were missing.
 /// </remarks>
 internal sealed class AuditLog : IJournal, IDisposable
 {
@@ -23,6 +24,7 @@ internal sealed class AuditLog : IJournal, IDisposable
     private readonly AuditRecord _record;
     private FileStream _file;
     private AuditChain _chain;
+    private string? _failure;
 
     private AuditLog(AuditSettings settings, AuditRecord record, FileStream file, AuditChain chain)
     {
@@ -43,17 +45,17 @@ internal sealed class AuditLog : IJournal, IDisposable
             chain = AuditChain.LastOf(PathOf(settings.Path, 1)) with { EndsInTheMiddleOfALine = chain.EndsInTheMiddleOfALine };
         }
 
-        var file = Append(settings.Path);
-        if (chain.EndsInTheMiddleOfALine)
-        {
-            file.WriteByte((byte)'\n');
-        }
-
-        return new AuditLog(settings, new AuditRecord(stamp, settings.PersonalData, time), file, chain);
+        return new AuditLog(settings, new AuditRecord(stamp, settings.PersonalData, time), Append(settings.Path), chain);
     });
 
-    public void RunStarted(PlanDocument document, RecordedRun run) =>
-        Write((writer, link) => _record.RunStarted(writer, link, document, run));
+    /// <param name="document">What is going to be applied.</param>
+    /// <param name="run">What the next run is told if this one does not end: never that it managed more than those before.</param>
+    /// <param name="continues">The run that was cut short and that this one finishes.</param>
+    public void RunStarted(PlanDocument document, RecordedRun? run, string? continues = null) =>
+        Write((writer, link) => _record.RunStarted(writer, link, document, run, continues));
+
+    /// <summary>What the organization says of a write whose end the log does not tell.</summary>
+    public void Resolved(Resolution resolution) => Write((writer, link) => _record.Resolved(writer, link, resolution));
 
     /// <param name="result">What was done.</param>
     /// <param name="run">What the next run is told; null when this one did not get that far.</param>
@@ -89,14 +91,53 @@ internal sealed class AuditLog : IJournal, IDisposable
     {
         lock (_gate)
         {
-            _chain = Guarded(() =>
+            if (_failure is not null)
             {
-                RotateWhenFull();
-                var (line, next) = _chain.Append(write);
-                _file.Write(Encoding.UTF8.GetBytes(line));
-                _file.Flush(flushToDisk: true);
-                return next;
-            });
+                throw new JournalException(CommandDiagnostics.AuditUnwritable(_failure));
+            }
+
+            try
+            {
+                _chain = Guarded(() =>
+                {
+                    RotateWhenFull();
+                    var (line, next) = _chain.Append(write);
+                    WriteWhole(Encoding.UTF8.GetBytes(_chain.EndsInTheMiddleOfALine ? "\n" + line : line));
+                    return next;
+                });
+            }
+            catch (JournalException exception)
+            {
+                _failure = exception.InnerException!.Message;
+                throw;
+            }
+        }
+    }
+
+    private void WriteWhole(byte[] line)
+    {
+        var length = _file.Length;
+        try
+        {
+            _file.Write(line);
+            _file.Flush(flushToDisk: true);
+        }
+        catch (IOException)
+        {
+            TakeBack(length);
+            throw;
+        }
+    }
+
+    private void TakeBack(long length)
+    {
+        try
+        {
+            _file.SetLength(length);
+        }
+        catch (IOException)
+        {
+            // Then a torn line stays, which the next run goes on from.
         }
     }
 
@@ -106,8 +147,7 @@ internal sealed class AuditLog : IJournal, IDisposable
         {
             return write();
         }
-        // Once a rotation has failed there is no open file any more.
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ObjectDisposedException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new JournalException(CommandDiagnostics.AuditUnwritable(exception.Message), exception);
         }
@@ -136,11 +176,12 @@ internal sealed class AuditLog : IJournal, IDisposable
         }
 
         _file = Append(_settings.Path);
+        _chain = _chain with { EndsInTheMiddleOfALine = false };
     }
 
     /// <summary>Of the files of one log, number 0 is the current one and 1 the one before.</summary>
     public static string PathOf(string path, int number) =>
         number == 0 ? path : Path.ChangeExtension(path, $".{number}{Path.GetExtension(path)}");
 
-    private static FileStream Append(string path) => new(path, FileMode.Append, FileAccess.Write, FileShare.Read);
+    private static FileStream Append(string path) => new(path, FileMode.Append, FileAccess.Write, FileShare.Read, bufferSize: 0);
 }

@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using GenesysScimState.Config;
 using GenesysScimState.Core.Applying;
@@ -13,7 +11,7 @@ namespace GenesysScimState.Auditing;
 /// <summary>The records of the audit log, by <c>schemas/audit.schema.json</c>.</summary>
 internal sealed class AuditRecord(RunStamp stamp, PersonalData personalData, TimeProvider time)
 {
-    public void RunStarted(Utf8JsonWriter writer, AuditChain link, PlanDocument document, RecordedRun run)
+    public void RunStarted(Utf8JsonWriter writer, AuditChain link, PlanDocument document, RecordedRun? run, string? continues)
     {
         Head(writer, link, "information", "run-started");
         JsonParts.WriteSummary(writer, document.Plan.Summary);
@@ -27,7 +25,15 @@ internal sealed class AuditRecord(RunStamp stamp, PersonalData personalData, Tim
         }
 
         writer.WriteEndArray();
-        AuditHistory.Write(writer, run);
+        if (run is not null)
+        {
+            AuditHistory.Write(writer, run);
+        }
+
+        if (continues is not null)
+        {
+            writer.WriteString("continues", continues);
+        }
     }
 
     public void RunFinished(Utf8JsonWriter writer, AuditChain link, ApplyResult result, RecordedRun? run)
@@ -51,7 +57,7 @@ internal sealed class AuditRecord(RunStamp stamp, PersonalData personalData, Tim
     public void Outcome(Utf8JsonWriter writer, AuditChain link, Change change, WriteResult result)
     {
         Head(writer, link, result.Succeeded ? "information" : result.IsAccepted ? "warning" : "error", "outcome");
-        Subject(writer, change);
+        Subject(writer, change with { Id = change.Id ?? result.Id });
         writer.WriteString("outcome", ReportText.Word(result.Kind));
         writer.WriteNumber("status", result.Status);
         writer.WriteNumber("attempts", result.Attempts);
@@ -68,6 +74,20 @@ internal sealed class AuditRecord(RunStamp stamp, PersonalData personalData, Tim
         writer.WriteString("outcome", ReportText.Word(outcome.Kind));
         writer.StringOrNull("code", outcome.Problem?.Code);
         writer.StringOrNull("message", personalData == PersonalData.Full ? outcome.Problem?.Message : null);
+    }
+
+    /// <summary>The subject stands as the intent has it, hashed or not.</summary>
+    public void Resolved(Utf8JsonWriter writer, AuditChain link, Resolution resolution)
+    {
+        var intent = resolution.Intent;
+        Head(writer, link, resolution.IsDone ? "information" : "warning", "resolved");
+        writer.WriteString("operation", intent.Text("operation"));
+        writer.WriteString("address", intent.Text("address"));
+        writer.StringOrNull("id", intent.Text("id"));
+        writer.StringOrNull("externalId", intent.Text("externalId"));
+        writer.WriteString("outcome", resolution.Word);
+        writer.WriteString("continues", intent.Run);
+        writer.WriteNumber("intent", intent.Seq);
     }
 
     private void Head(Utf8JsonWriter writer, AuditChain link, string level, string kind)
@@ -135,14 +155,5 @@ internal sealed class AuditRecord(RunStamp stamp, PersonalData personalData, Tim
     private AttributeValue Shown(AttributeType type, AttributeValue value) =>
         type == AttributeType.Boolean ? value : value.Map(Personal);
 
-    /// <summary>
-    /// The text itself, or a short keyed hash of it: the same person is the same hash within an organization, so the log
-    /// can still be searched for somebody whose name is known.
-    /// </summary>
-    private string Personal(string text) => personalData switch
-    {
-        PersonalData.Full => text,
-        PersonalData.Hashed => "sha256:" + Convert.ToHexStringLower(
-            HMACSHA256.HashData(Encoding.UTF8.GetBytes(stamp.Organization), Encoding.UTF8.GetBytes(text)))[..16],
-    };
+    private string Personal(string text) => PersonalText.Of(personalData, stamp.Organization, text);
 }

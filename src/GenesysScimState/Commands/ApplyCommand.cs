@@ -1,7 +1,6 @@
-using System.Collections.Immutable;
+using System.Globalization;
 using GenesysScimState.Auditing;
 using GenesysScimState.Config;
-using GenesysScimState.Core.Applying;
 using GenesysScimState.Core.Diagnostics;
 using GenesysScimState.Core.Planning;
 using GenesysScimState.Rendering;
@@ -31,7 +30,15 @@ internal static class ApplyCommand
             return terminal.Stop([problem], ExitCode.Failed);
         }
 
-        var (review, exit) = await Review.MakeAsync(terminal, connect, ReviewOf(saved, options), cancellationToken);
+        using var turn = new AuditLock();
+        var run = terminal.Host.NewRunId();
+        var (review, exit) = await Review.MakeAsync(
+            terminal,
+            workspace => (SavedPlan.ForAnother(saved, workspace, terminal.Host) ?? Locked(turn, workspace, run, terminal.Host)) is { } problem
+                ? new(null, [problem])
+                : connect(workspace),
+            ReviewOf(saved, options),
+            cancellationToken);
         if (review is null)
         {
             return exit;
@@ -44,17 +51,19 @@ internal static class ApplyCommand
                 terminal.Result(PlanText.Render(review.Document));
             }
 
-            return Objection(saved, review.Document, options, terminal)
-                ?? await ApplyAsync(review, options, terminal, started, cancellationToken);
+            return Objection(saved, review, terminal)
+                ?? await AskAsync(saved, review.Document, options, terminal, cancellationToken)
+                ?? await ApplyRun.ApplyAsync(review, ApplyRun.StampOf(review.Document, run, terminal.Host), options, terminal, started, cancellationToken);
         }
     }
 
     /// <summary>Why nothing may be written, told to the user; null when it may.</summary>
-    private static ExitCode? Objection(PlanDocument? saved, PlanDocument document, ApplyOptions options, Terminal terminal)
+    private static ExitCode? Objection(PlanDocument? saved, Review review, Terminal terminal)
     {
+        var document = review.Document;
         if (saved is not null)
         {
-            if (SavedPlan.Stale(saved, document) is { IsEmpty: false } stale)
+            if (SavedPlan.Stale(saved, document, review.Actual) is { IsEmpty: false } stale)
             {
                 return terminal.Stop(stale, ExitCode.Stale);
             }
@@ -63,122 +72,44 @@ internal static class ApplyCommand
             terminal.Note($"Reviewed plan of {Words.Count(saved.Plan.Changes.Length, "change")}: {done} done already, {document.Plan.Changes.Length} to do.");
         }
 
-        if (!document.IsAllowed)
-        {
-            return terminal.Stop([.. document.Refusals.Select(refusal => refusal.Problem)], ExitCode.Refused);
-        }
-
-        return document.Plan.IsEmpty || saved is not null || options.AutoApprove ? null : Ask(terminal);
+        return document.IsAllowed
+            ? null
+            : terminal.Stop([.. document.Refusals.Select(refusal => refusal.Problem)], ExitCode.Refused);
     }
 
-    /// <summary>A saved plan is held against a plan of the same day and the same part, and keeps its own approvals.</summary>
+    /// <summary>
+    /// A saved plan is held against a plan of today for the same part, and keeps its own approvals. What has ended since it
+    /// was made is a difference that nobody reviewed.
+    /// </summary>
     private static ReviewOptions ReviewOf(PlanDocument? saved, ApplyOptions options) => saved is null
         ? new ReviewOptions(Approval: options.Approval)
-        : new ReviewOptions(saved.Today, saved.Part?.Only ?? default, options.Approval, saved.Digest);
+        : new ReviewOptions(Only: saved.Part?.Only ?? default, Approval: options.Approval, Digest: saved.Digest);
 
-    private static ExitCode? Ask(Terminal terminal)
+    /// <summary>Null when it may go on: somebody said yes, or nobody has to.</summary>
+    private static async Task<ExitCode?> AskAsync(
+        PlanDocument? saved, PlanDocument document, ApplyOptions options, Terminal terminal, CancellationToken cancellationToken)
     {
+        if (document.Plan.IsEmpty || saved is not null || options.AutoApprove)
+        {
+            return null;
+        }
+
         if (!terminal.Host.IsInteractive)
         {
             return terminal.Stop([CommandDiagnostics.NobodyToAsk()], ExitCode.Failed);
         }
 
         terminal.Host.Error.Write("\nApply these changes? Only \"yes\" is taken for a yes: ");
-        return terminal.Host.In.ReadLine()?.Trim() is "yes" ? null : terminal.Stop([CommandDiagnostics.NotAgreed()], ExitCode.Failed);
+        var answer = await Task.Run(terminal.Host.In.ReadLine, CancellationToken.None).WaitAsync(cancellationToken);
+        return answer?.Trim() is "yes" ? null : terminal.Stop([CommandDiagnostics.NotAgreed()], ExitCode.Failed);
     }
 
-    private static async Task<ExitCode> ApplyAsync(
-        Review review,
-        ApplyOptions options,
-        Terminal terminal,
-        long started,
-        CancellationToken cancellationToken)
+    /// <summary>Before anything is read: what another apply is about to write would not be seen.</summary>
+    private static Diagnostic? Locked(AuditLock turn, Workspace workspace, string run, Host host)
     {
-        var document = review.Document;
-        var stamp = StampOf(document, terminal.Host);
-        await using var interrupted = cancellationToken.Register(() =>
-            terminal.Note("Interrupted: finishing what is under way. Once more stops at once."));
-        var result = await CarryOutAsync(review, stamp, terminal, cancellationToken);
-        var exit = cancellationToken.IsCancellationRequested && !result.IsComplete ? ExitCode.Interrupted
-            : result.IsComplete ? ExitCode.Ok
-            : ExitCode.Partial;
-        ImmutableArray<Change>? left = null;
-        if (options.Verify && exit == ExitCode.Ok)
-        {
-            (exit, left) = await VerifyAsync(review, terminal, cancellationToken);
-        }
-
-        var report = new ApplyReport(result)
-        {
-            Tool = App.Version,
-            Organization = document.Organization,
-            Run = stamp.Run,
-            Plan = document.Digest,
-            Started = terminal.Host.Time.GetUtcNow() - terminal.Host.Time.GetElapsedTime(started),
-            Duration = terminal.Host.Time.GetElapsedTime(started),
-            Requests = review.Connection.Requests,
-            Left = left,
-            ExitCode = (int)exit,
-        };
-        await OutputFile.WriteAsync(options.Report, ReportJson.Render(report), CancellationToken.None);
-        terminal.Result(terminal.Options.Json ? ReportJson.Render(report) : "\n" + ReportText.Render(report));
-        return exit;
+        var configuration = workspace.Configuration;
+        var actor = PersonalText.Of(configuration.Audit.PersonalData, configuration.Organization, ApplyRun.ActorOf(host));
+        var since = host.Time.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+        return turn.Take(configuration.Audit.Path, new AuditHolder(run, host.ProcessId, actor, since));
     }
-
-    /// <summary>Everything was written by now, so whatever keeps this from being known is a partial success.</summary>
-    private static async Task<(ExitCode Exit, ImmutableArray<Change>? Left)> VerifyAsync(
-        Review review, Terminal terminal, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var planned = await review.AgainAsync(cancellationToken);
-            terminal.Report(planned.Diagnostics);
-            return planned.Value is { } plan
-                ? (plan.IsEmpty ? ExitCode.Ok : ExitCode.Partial, plan.Changes)
-                : (ExitCode.Partial, null);
-        }
-        catch (OrganizationException exception)
-        {
-            terminal.Report([exception.Problem]);
-            return (ExitCode.Partial, null);
-        }
-        catch (OperationCanceledException)
-        {
-            terminal.Note("Interrupted: everything was applied, and not verified.");
-            return (ExitCode.Interrupted, null);
-        }
-    }
-
-    private static async Task<ApplyResult> CarryOutAsync(Review review, RunStamp stamp, Terminal terminal, CancellationToken cancellationToken)
-    {
-        var document = review.Document;
-        using var audit = AuditLog.Open(review.Workspace.Configuration.Audit, stamp, terminal.Host.Time);
-        audit.RunStarted(document, review.Recorded with { Users = review.Actual.Users.Length });
-        IJournal journal = terminal.Options.Quiet
-            ? audit
-            : new Journals(audit, new Progress(terminal.Host.Error, document.Plan.Changes.Length, terminal.Host.Time, terminal.Host.ErrorIsTerminal));
-        var applier = new Applier(review.Connection.Organization, journal, review.Workspace.Dialect.Capabilities, terminal.Host.Concurrency);
-        var result = await applier.ApplyAsync(document.Plan, cancellationToken);
-        try
-        {
-            audit.RunFinished(result, result.IsComplete && document.Part is null ? review.Recorded : null);
-        }
-        catch (JournalException exception)
-        {
-            // What was done is done, and has to be reported.
-            terminal.Report([exception.Problem]);
-        }
-
-        return result;
-    }
-
-    private static RunStamp StampOf(PlanDocument document, Host host) => new()
-    {
-        Organization = document.Organization,
-        Run = host.NewRunId(),
-        Actor = host.Environment("GITHUB_ACTOR") ?? host.Environment("GITLAB_USER_LOGIN")
-            ?? host.Environment("USER") ?? host.Environment("USERNAME") ?? "unknown",
-        Commit = document.Source.Commit,
-        Plan = document.Digest,
-    };
 }

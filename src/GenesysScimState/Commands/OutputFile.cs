@@ -7,6 +7,18 @@ internal static class OutputFile
 {
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
+    /// <summary>Finds out whether the file can be written while nothing else has been done yet.</summary>
+    /// <exception cref="IOException">It cannot.</exception>
+    public static void Prepare(FileInfo? file)
+    {
+        if (file is not null)
+        {
+            file.Directory?.Create();
+            File.WriteAllText(Unfinished(file), "");
+            File.Delete(Unfinished(file));
+        }
+    }
+
     public static async Task WriteAsync(FileInfo? file, string text, CancellationToken cancellationToken)
     {
         if (file is null)
@@ -15,8 +27,9 @@ internal static class OutputFile
         }
 
         file.Directory?.Create();
-        var unfinished = file.FullName + ".tmp";
-        await File.WriteAllTextAsync(unfinished, text, Utf8, cancellationToken);
-        File.Move(unfinished, file.FullName, overwrite: true);
+        await File.WriteAllTextAsync(Unfinished(file), text, Utf8, cancellationToken);
+        File.Move(Unfinished(file), file.FullName, overwrite: true);
     }
+
+    private static string Unfinished(FileInfo file) => file.FullName + ".tmp";
 }

@@ -22,9 +22,17 @@ internal sealed record ReviewOptions(
     string? Digest = null);
 
 /// <summary>The files and the organization, read and compared: what plan, apply and drift have in common.</summary>
+/// <param name="Whole">The plan before a part of it was asked for.</param>
+/// <param name="Last">The last recorded run; null when none is.</param>
 /// <param name="Recorded">What the next run will be told of this one.</param>
-internal sealed record Review(Workspace Workspace, Connection Connection, ActualState Actual, PlanDocument Document, RecordedRun Recorded)
-    : IDisposable
+internal sealed record Review(
+    Workspace Workspace,
+    Connection Connection,
+    ActualState Actual,
+    PlanDocument Document,
+    Plan Whole,
+    RecordedRun? Last,
+    RecordedRun Recorded) : IDisposable
 {
     /// <summary>Null with the exit code when files, organization or plan do not stand; everything has been reported then.</summary>
     /// <param name="terminal">Where it is reported.</param>
@@ -100,6 +108,12 @@ internal sealed record Review(Workspace Workspace, Connection Connection, Actual
         var day = options.Today ?? DateOnly.FromDateTime(terminal.Host.Time.GetUtcNow().UtcDateTime);
         var actual = await connection.Organization.ReadAsync(cancellationToken);
         var last = AuditHistory.LastRun(configuration.Audit, configuration.Organization);
+        var (only, unknown) = PartialPlan.Resolve(options.Only, desired, actual);
+        if (!unknown.IsEmpty)
+        {
+            return (null, terminal.Stop([.. unknown.Select(CommandDiagnostics.UnknownAddress)], ExitCode.Failed));
+        }
+
         if (Shrunken(actual, last, configuration.Policy.Limits) is { } shrunken)
         {
             return (null, terminal.Stop([shrunken], ExitCode.Failed));
@@ -112,7 +126,7 @@ internal sealed record Review(Workspace Workspace, Connection Connection, Actual
         }
 
         terminal.Report(planned.Diagnostics);
-        var part = options.Only.IsDefaultOrEmpty ? null : PartialPlan.Of(whole, options.Only);
+        var part = only.IsEmpty ? null : PartialPlan.Of(whole, only);
         var plan = part?.Plan ?? whole;
         var names = await PlannedNames.CheckAsync(connection.Organization, plan, workspace.Dialect, cancellationToken);
         if (names.Findings.Any(finding => finding.Severity == Severity.Error))
@@ -122,11 +136,11 @@ internal sealed record Review(Workspace Workspace, Connection Connection, Actual
 
         terminal.Report(names.Findings);
         actual = actual with { Requests = actual.Requests + names.Requests };
-        var document = Describe(terminal, workspace, plan, actual) with { Today = day, Part = part };
+        var document = Describe(terminal, workspace, plan, actual, last) with { Today = day, Part = part };
         document = document with { Digest = PlanJson.DigestOf(document) };
         var refusals = Guards.Check(plan, desired, actual, configuration.Policy, last);
         document = document with { Verdict = Judge(terminal, refusals, approvals, options, document.Digest) };
-        return (new Review(workspace, connection, actual, document, RecordedRun.Of(whole, desired, actual, configuration.Policy)), ExitCode.Ok);
+        return (new Review(workspace, connection, actual, document, whole, last, RecordedRun.Of(whole, desired, actual, configuration.Policy)), ExitCode.Ok);
     }
 
     private static Verdict Judge(
@@ -138,7 +152,7 @@ internal sealed record Review(Workspace Workspace, Connection Connection, Actual
         return Verdict.Of(refusals, approvals, digest, today);
     }
 
-    private static PlanDocument Describe(Terminal terminal, Workspace workspace, Plan plan, ActualState actual)
+    private static PlanDocument Describe(Terminal terminal, Workspace workspace, Plan plan, ActualState actual, RecordedRun? last)
     {
         var configuration = workspace.Configuration;
         var quota = (actual.QuotaPerMinute ?? Forecast.Quota) * configuration.RateShare / 100;
@@ -148,7 +162,7 @@ internal sealed record Review(Workspace Workspace, Connection Connection, Actual
             Source = SourceOf(workspace, terminal.Host),
             Read = new PlanRead(actual.Users.Count(user => user.Active), actual.Users.Count(user => !user.Active), actual.Groups.Length, actual.Requests),
             Forecast = Forecast.Of(plan, actual.Requests, workspace.Dialect.Capabilities.MembersPerRequest, Math.Max(1, quota)),
-            Warnings = PostState.Check(plan, workspace.Desired, actual, workspace.Dialect),
+            Warnings = [.. PostState.Check(plan, workspace.Desired, actual, workspace.Dialect), .. PostState.NoRecord(plan, last)],
         };
     }
 
@@ -169,12 +183,15 @@ internal sealed record Review(Workspace Workspace, Connection Connection, Actual
             .Select(approval => CommandDiagnostics.ApprovalForAnotherPlan(approval, digest)),
     ];
 
-    private static string Label(Target target, Host host) => target.Kind switch
+    /// <summary>Where the organization is, the same however the region is written.</summary>
+    public static string Label(Target target, Host host) => target.Kind switch
     {
         TargetKind.Emulator => "emulator",
-        TargetKind.GenesysCloud => target.ApiUrl?.Authority ?? target.Region ?? host.Environment("GENESYS_ENV") ?? host.Environment("GENESYSCLOUD_REGION") ?? "genesys-cloud",
+        TargetKind.GenesysCloud => target.ApiUrl?.Authority ?? DomainOf(target.Region ?? host.Environment("GENESYS_ENV") ?? host.Environment("GENESYSCLOUD_REGION")),
         TargetKind.Scim => target.ApiUrl?.Authority ?? "scim",
     };
+
+    private static string DomainOf(string? region) => region is null ? "genesys-cloud" : Region.DomainOf(region) ?? region;
 
     private static PlanSource SourceOf(Workspace workspace, Host host)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using GenesysScimState.Config;
 using GenesysScimState.Core.Diagnostics;
 using GenesysScimState.Core.Model;
 using GenesysScimState.Core.Planning;
@@ -33,14 +34,18 @@ internal static class SavedPlan
         }
     }
 
-    /// <summary>Why the saved plan may not be applied any more; empty when it may.</summary>
-    public static ImmutableArray<Diagnostic> Stale(PlanDocument saved, PlanDocument now)
+    /// <summary>Asked before anything is sent: a plan for one organization is never held against another.</summary>
+    public static Diagnostic? ForAnother(PlanDocument? saved, Workspace workspace, Host host)
     {
-        if (saved.Organization != now.Organization || saved.Target != now.Target)
-        {
-            return [CommandDiagnostics.OtherOrganization($"{saved.Organization} ({saved.Target})", $"{now.Organization} ({now.Target})")];
-        }
+        var (organization, target) = (workspace.Configuration.Organization, Review.Label(workspace.Configuration.Target, host));
+        return saved is null || (saved.Organization == organization && saved.Target == target)
+            ? null
+            : CommandDiagnostics.OtherOrganization($"{saved.Organization} ({saved.Target})", $"{organization} ({target})");
+    }
 
+    /// <summary>Why the saved plan may not be applied any more; empty when it may.</summary>
+    public static ImmutableArray<Diagnostic> Stale(PlanDocument saved, PlanDocument now, ActualState actual)
+    {
         if (saved.Digest == now.Digest)
         {
             return [];
@@ -50,7 +55,7 @@ internal static class SavedPlan
         var moved = PlanComparison.Of(saved.Plan, now.Plan);
         return saved.Source.Tree != now.Source.Tree
             ? [CommandDiagnostics.FilesChanged(), .. moved.Unreviewed.Select(Unreviewed), .. moved.Done.Select(change => CommandDiagnostics.NoLongerPlanned(change, What(change)))]
-            : [.. moved.Unreviewed.Select(Unreviewed)];
+            : [.. moved.Unreviewed.Select(Unreviewed), .. PlanComparison.Ended(saved.Plan, now.Plan, actual).Select(change => CommandDiagnostics.Ended(change, What(change)))];
     }
 
     private static Diagnostic Unreviewed(Change change) => CommandDiagnostics.Unreviewed(change, What(change));

@@ -33,17 +33,32 @@ internal sealed class WorkspaceReader
         return new(findings.Any(finding => finding.Severity == Severity.Error) ? null : workspace, findings);
     }
 
-    private async Task<Workspace?> ReadAsync(CancellationToken cancellationToken)
+    /// <summary>The configuration alone, for commands that look at neither state files nor the organization.</summary>
+    public static async Task<Checked<Configuration>> ReadConfigurationAsync(string directory, CancellationToken cancellationToken)
+    {
+        var reader = new WorkspaceReader(directory);
+        var (config, _) = await reader.ConfigAsync(cancellationToken);
+        var configuration = config is null ? null : reader.Keep(ConfigBinder.Bind(config, reader._folder.Path, dialect: null));
+        var findings = reader._findings.ToImmutable();
+        return new(findings.Any(finding => finding.Severity == Severity.Error) ? null : configuration, findings);
+    }
+
+    private async Task<(YamlFile? Config, SourceFile? Source)> ConfigAsync(CancellationToken cancellationToken)
     {
         if (!_folder.Exists(ConfigFile))
         {
             _findings.Add(FileDiagnostics.ConfigMissing(_folder.Path));
-            return null;
+            return default;
         }
 
-        var schema = EmbeddedFiles.Schema("config");
-        if (await BytesAsync(ConfigFile, SourceRole.Config, cancellationToken) is not { } source
-            || Keep(YamlFile.Parse(ConfigFile, source.Bytes.Span, schema, FileDiagnostics.EmptyFile)) is not { } config)
+        return await BytesAsync(ConfigFile, SourceRole.Config, cancellationToken) is { } source
+            ? (Keep(YamlFile.Parse(ConfigFile, source.Bytes.Span, EmbeddedFiles.Schema("config"), FileDiagnostics.EmptyFile)), source)
+            : default;
+    }
+
+    private async Task<Workspace?> ReadAsync(CancellationToken cancellationToken)
+    {
+        if (await ConfigAsync(cancellationToken) is not ({ } config, { } source))
         {
             return null;
         }

@@ -101,7 +101,7 @@ internal static class PlanJsonReader
         }
     }
 
-    private static AttributeType? Shape(JsonElement value) => value.ValueKind switch
+    public static AttributeType? Shape(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.True or JsonValueKind.False => AttributeType.Boolean,
         JsonValueKind.Array => AttributeType.Names,
@@ -109,7 +109,7 @@ internal static class PlanJsonReader
         _ => null,
     };
 
-    private static AttributeValue ReadValue(JsonElement value) => value.ValueKind switch
+    public static AttributeValue ReadValue(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.True => AttributeValue.True,
         JsonValueKind.False => AttributeValue.False,

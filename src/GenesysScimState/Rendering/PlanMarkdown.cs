@@ -28,7 +28,7 @@ internal static class PlanMarkdown
 
     private static string Verdict(PlanDocument document) => (document.Plan.IsEmpty, document.IsAllowed) switch
     {
-        (true, _) => "Nothing to do: the organization is as declared.",
+        (true, _) => document.Part is null ? "Nothing to do: the organization is as declared." : "Nothing to do for these.",
         (_, true) => $"{Words.Count(document.Plan.Changes.Length, "change")} to apply.",
         (_, false) => $"Refused by {Words.Count(document.Refusals.Length, "guard")}; nothing will be written.",
     };

@@ -109,7 +109,7 @@ internal static class PlanText
         var summary = document.Plan.Summary;
         if (document.Plan.IsEmpty)
         {
-            text.Append("Nothing to do: the organization is as declared.\n\n");
+            text.Append(document.Part is null ? "Nothing to do: the organization is as declared.\n\n" : "Nothing to do for these.\n\n");
         }
 
         text.Append(CultureInfo.InvariantCulture, $"Users: {summary.Create} to create, {summary.Update} to update, {summary.Activate} to activate, {summary.Deactivate} to deactivate, {summary.Delete} to delete.\n");

@@ -14,17 +14,22 @@ internal static class ReportJson
         writer.WriteString("tool", report.Tool);
         writer.WriteString("organization", report.Organization);
         writer.WriteString("run", report.Run);
+        if (report.Continues is { } earlier)
+        {
+            writer.WriteString("continues", earlier.Run);
+        }
+
         writer.WriteString("plan", report.Plan);
         writer.WriteString("started", report.Started.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
         writer.WriteNumber("seconds", Math.Round(report.Duration.TotalSeconds, 3));
         writer.WriteNumber("exit_code", report.ExitCode);
-        writer.WriteBoolean("complete", report.Result.IsComplete);
-        WriteSummary(writer, report.Result);
+        writer.WriteBoolean("complete", report.IsComplete);
+        WriteSummary(writer, report);
         WriteRequests(writer, report);
         writer.WriteStartArray("changes");
-        foreach (var outcome in report.Result.Outcomes)
+        foreach (var change in (report.Continues?.Changes ?? []).Concat(report.Changes))
         {
-            Write(writer, outcome);
+            Write(writer, change);
         }
 
         writer.WriteEndArray();
@@ -52,9 +57,9 @@ internal static class ReportJson
         writer.WriteEndArray();
     }
 
-    private static void WriteSummary(Utf8JsonWriter writer, ApplyResult result)
+    private static void WriteSummary(Utf8JsonWriter writer, ApplyReport report)
     {
-        var done = result.Done;
+        var done = report.Done;
         writer.WriteStartObject("summary");
         writer.WriteNumber("created", done.Create);
         writer.WriteNumber("updated", done.Update);
@@ -63,10 +68,10 @@ internal static class ReportJson
         writer.WriteNumber("deleted", done.Delete);
         writer.WriteNumber("members_added", done.MembersAdded);
         writer.WriteNumber("members_removed", done.MembersRemoved);
-        writer.WriteNumber("failed", result.Count(OutcomeKind.Failed));
-        writer.WriteNumber("unverified", result.Count(OutcomeKind.Unverified));
-        writer.WriteNumber("skipped", result.Count(OutcomeKind.Skipped));
-        writer.WriteNumber("not_attempted", result.Count(OutcomeKind.NotAttempted));
+        writer.WriteNumber("failed", report.Count(OutcomeKind.Failed));
+        writer.WriteNumber("unverified", report.Count(OutcomeKind.Unverified));
+        writer.WriteNumber("skipped", report.Count(OutcomeKind.Skipped));
+        writer.WriteNumber("not_attempted", report.Count(OutcomeKind.NotAttempted));
         writer.WriteEndObject();
     }
 
@@ -84,18 +89,23 @@ internal static class ReportJson
         writer.WriteEndObject();
     }
 
-    private static void Write(Utf8JsonWriter writer, Outcome outcome)
+    private static void Write(Utf8JsonWriter writer, ReportedChange change)
     {
         writer.WriteStartObject();
-        writer.WriteString("address", outcome.Change.Address.ToString());
-        writer.WriteString("operation", Words.Of(outcome.Change.Operation));
-        writer.WriteString("outcome", ReportText.Word(outcome.Kind).Replace(' ', '_'));
-        writer.WriteNumber("status", outcome.Status);
-        writer.WriteNumber("attempts", outcome.Attempts);
-        writer.WriteNumber("duration_ms", (long)outcome.Duration.TotalMilliseconds);
-        writer.StringOrNull("correlation_id", outcome.CorrelationId);
-        JsonParts.WriteAt(writer, outcome.Change.At);
-        if (outcome.Problem is { } problem)
+        if (change.Run is not null)
+        {
+            writer.WriteString("run", change.Run);
+        }
+
+        writer.WriteString("address", change.Address);
+        writer.WriteString("operation", change.Operation);
+        writer.WriteString("outcome", change.Outcome.Replace(' ', '_'));
+        writer.WriteNumber("status", change.Status);
+        writer.WriteNumber("attempts", change.Attempts);
+        writer.WriteNumber("duration_ms", change.DurationMs);
+        writer.StringOrNull("correlation_id", change.CorrelationId);
+        JsonParts.WriteAt(writer, change.At);
+        if (change.Problem is { } problem)
         {
             writer.WritePropertyName("problem");
             DiagnosticJson.Write(writer, problem);

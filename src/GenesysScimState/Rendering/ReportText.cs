@@ -11,38 +11,33 @@ namespace GenesysScimState.Rendering;
 /// <summary>The end of an apply for a terminal: what failed, by name, then the counts.</summary>
 internal static class ReportText
 {
+    /// <summary>Of one outcome, the changes that are named; the JSON report has them all.</summary>
+    private const int Named = 20;
+
     public static string Render(ApplyReport report)
     {
         var text = new StringBuilder();
-        var stopped = report.Result.Stopped;
-        foreach (var outcome in report.Result.Outcomes.Where(outcome => outcome.Kind != OutcomeKind.Done && !IsCollective(outcome, stopped)))
+        var notAttempted = Word(OutcomeKind.NotAttempted);
+        var named = report.Changes.Where(change => change.Outcome != Word(OutcomeKind.Done) && change.Outcome != notAttempted).ToArray();
+        foreach (var change in named.Take(Named))
         {
-            Append(text, $"{Untrusted.Show(outcome.Change.Address.ToString())}  {Words.Of(outcome.Change.Operation)} {Word(outcome.Kind)}", outcome.Problem);
+            Append(text, $"{Untrusted.Show(change.Address)}  {change.Operation} {change.Outcome}", change.Problem);
         }
 
-        if (report.Result.Outcomes.Count(outcome => IsCollective(outcome, stopped)) is > 0 and var count)
+        text.Append(named.Length > Named ? $"  ! and {named.Length - Named} more, which the report as JSON names\n" : "");
+        // What did not start is said once, not a thousand times.
+        if (report.Changes.FirstOrDefault(change => change.Outcome == notAttempted) is { } first)
         {
-            Append(text, $"{Words.Count(count, "change")} not attempted", stopped);
+            Append(text, $"{Words.Count(report.Count(OutcomeKind.NotAttempted), "change")} not attempted", first.Problem is { } problem ? problem with { At = null } : null);
         }
 
-        var done = report.Result.Done;
-        text.Append(report.Result.IsComplete ? "Apply complete: " : "Apply incomplete: ");
-        text.Append(Counts(done)).Append('\n');
-        if (!report.Result.IsComplete)
-        {
-            text.Append(NotDone(report.Result)).Append(" Run apply again to finish.\n");
-        }
-
-        text.Append(Requests(report)).Append('\n').Append(Left(report.Left));
-        return text.ToString();
+        text.Append(report.IsComplete ? "Apply complete: " : "Apply incomplete: ").Append(Counts(report.Done)).Append('\n');
+        text.Append(report.IsComplete ? "" : $"{NotDone(report)} Run apply again to finish.\n");
+        text.Append(report.Continues is { } earlier
+            ? $"This went on from run {Untrusted.Show(earlier.Run)}, which was cut short; what it had done is counted.\n"
+            : "");
+        return text.Append(Requests(report)).Append('\n').Append(Left(report.Left)).ToString();
     }
-
-    /// <summary>What did not start because the run stopped is said once, not a thousand times.</summary>
-    private static bool IsCollective(Outcome outcome, Diagnostic? stopped) =>
-        stopped is not null && outcome is { Kind: OutcomeKind.NotAttempted, PeopleDone: 0 };
-
-    private static void Append(StringBuilder text, string what, Diagnostic? problem) =>
-        text.Append(CultureInfo.InvariantCulture, $"  ! {what}\n      {(problem is null ? "" : DiagnosticText.Line(problem))}\n");
 
     public static string Word(OutcomeKind kind) => kind switch
     {
@@ -53,13 +48,16 @@ internal static class ReportText
         OutcomeKind.NotAttempted => "not attempted",
     };
 
+    private static void Append(StringBuilder text, string what, Diagnostic? problem) =>
+        text.Append(CultureInfo.InvariantCulture, $"  ! {what}\n{(problem is null ? "" : $"      {DiagnosticText.Line(problem)}\n")}");
+
     private static string Counts(PlanSummary done) =>
         $"{done.Create} created, {done.Update} updated, {done.Activate} activated, {done.Deactivate} deactivated, {done.Delete} deleted; {Words.Count(done.MembersAdded, "member")} added, {done.MembersRemoved} removed.";
 
-    private static string NotDone(ApplyResult result)
+    private static string NotDone(ApplyReport report)
     {
-        var unverified = result.Count(OutcomeKind.Unverified) is > 0 and var count ? $", {count} unverified" : "";
-        return $"{result.Count(OutcomeKind.Failed)} failed{unverified}, {result.Count(OutcomeKind.Skipped)} skipped, {result.Count(OutcomeKind.NotAttempted)} not attempted.";
+        var unverified = report.Count(OutcomeKind.Unverified) is > 0 and var count ? $", {count} unverified" : "";
+        return $"{report.Count(OutcomeKind.Failed)} failed{unverified}, {report.Count(OutcomeKind.Skipped)} skipped, {report.Count(OutcomeKind.NotAttempted)} not attempted.";
     }
 
     private static string Left(ImmutableArray<Change>? left) => left switch

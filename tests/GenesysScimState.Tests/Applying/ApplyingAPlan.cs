@@ -57,6 +57,21 @@ public sealed class ApplyingAPlan
     }
 
     [Fact]
+    public async Task What_goes_wrong_in_the_program_itself_is_a_failure_of_one_change()
+    {
+        var organization = new ModelOrganization(Before)
+        {
+            OnWrite = write => _ = write.Operation == Operation.Update ? throw new InvalidOperationException("oops") : write,
+        };
+
+        var result = await ApplyAsync(organization, new MemoryJournal());
+
+        var failed = Assert.Single(result.Outcomes, outcome => outcome.Kind != OutcomeKind.Done);
+        Assert.Equal("GSS607", failed.Problem?.Code);
+        Assert.Contains("InvalidOperationException: oops", failed.Problem?.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_failure_skips_what_depends_on_it_and_nothing_else()
     {
         var organization = new ModelOrganization(Before) { Refuses = change => change.Address.Name == "boss@x.test" };

@@ -182,7 +182,7 @@ public sealed class TheAuditLog
     /// <summary>A whole run: started, an intent and an outcome for each change, finished.</summary>
     private static async Task WriteAsync(AuditSettings settings, int changes, string? problem = null)
     {
-        var run = new RecordedRun(1, ["Team"], UnlistedAction.Report);
+        var run = new RecordedRun(1, ["Team"], UnlistedAction.Report, new UnlistedScope());
         using var log = Open(settings);
         log.RunStarted(new PlanDocument("acme", "emulator", new Plan([Change], [])), run);
         for (var count = 0; count < changes; count++)

@@ -80,7 +80,7 @@ public sealed class Approving : IDisposable
         var apply = await _organization.RunAsync("apply", "--auto-approve");
 
         Assert.Equal((int)ExitCode.Refused, apply.Exit);
-        Assert.Contains("approvals/ana.yaml:1:1: error GSS716", apply.Error, StringComparison.Ordinal);
+        Assert.Contains("approvals/ana.yaml:1:1: warning GSS716", apply.Error, StringComparison.Ordinal);
         Assert.Empty(_organization.Writes);
     }
 
@@ -93,7 +93,7 @@ public sealed class Approving : IDisposable
         var apply = await _organization.RunAsync("apply", "--auto-approve", "--approve", _organization.At("yes.yaml"));
 
         Assert.Equal((int)ExitCode.Refused, apply.Exit);
-        Assert.Contains("error GSS717", apply.Error, StringComparison.Ordinal);
+        Assert.Contains("warning GSS717", apply.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -26,9 +26,9 @@ public sealed class HowCommandsEnd
         await bench.RunAsync(ExitCode.Ok, "apply", "--auto-approve");
         var after = await bench.RunAsync(ExitCode.Ok, "drift");
 
-        Assert.Contains("title             declared \"Boss\", found \"Agent\"", before.Out, StringComparison.Ordinal);
+        Assert.Contains("title  declared \"Boss\", found \"Agent\"", before.Out, StringComparison.Ordinal);
         Assert.EndsWith("Drift: 2 differences.\n", before.Out, StringComparison.Ordinal);
-        Assert.Equal("No drift: the organization is as declared.\n", after.Out);
+        Assert.EndsWith("No drift: the organization is as declared.\n", after.Out, StringComparison.Ordinal);
         Assert.StartsWith("## scimstate drift: acme\n\n**Drift: 2 differences.**\n", await File.ReadAllTextAsync(bench.At("drift.md"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
@@ -40,7 +40,7 @@ public sealed class HowCommandsEnd
 
         var run = await bench.RunAsync(ExitCode.Differs, "drift");
 
-        Assert.Equal("  ? user/bob@x.test  in no state file\n\nDrift: 1 user in no state file.\n", run.Out);
+        Assert.EndsWith("1 group.\n\n  ? user/bob@x.test  in no state file\n\nDrift: 1 user in no state file.\n", run.Out, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -52,6 +52,41 @@ public sealed class HowCommandsEnd
 
         Assert.Contains("error GSS709: no credentials: set GENESYS_CLIENT_ID and GENESYS_CLIENT_SECRET", run.Error, StringComparison.Ordinal);
         Assert.Equal(0, bench.Recorded.Requests);
+    }
+
+    [Theory]
+    [InlineData("user/ana@x.tset", "did you mean \"user/ana@x.test\"?")]
+    [InlineData("group/Nobody knows this one", "write user/USERNAME or group/NAME")]
+    public async Task A_part_that_nobody_knows_is_an_error_and_not_an_empty_plan(string address, string cure)
+    {
+        using var bench = new Workbench();
+
+        var run = await bench.RunAsync(ExitCode.Failed, "plan", "--only", address);
+
+        Assert.Contains($"error GSS719: neither the files nor the organization know \"{address}\"; {cure}", run.Error, StringComparison.Ordinal);
+        Assert.Empty(run.Out);
+    }
+
+    [Fact]
+    public async Task A_part_is_found_in_any_case()
+    {
+        using var bench = new Workbench();
+
+        var run = await bench.RunAsync(ExitCode.Ok, "plan", "--only", "user/ANA@x.test");
+
+        Assert.Contains("~ user/ana@x.test  update", run.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_command_line_that_is_wrong_is_one_line_and_not_the_whole_help()
+    {
+        using var bench = new Workbench();
+
+        var run = await bench.RunAsync(ExitCode.Failed, "plan", "--wrong");
+
+        Assert.StartsWith("error GSS720: ", run.Error, StringComparison.Ordinal);
+        Assert.Contains("See: scimstate plan --help", run.Error, StringComparison.Ordinal);
+        Assert.Empty(run.Out);
     }
 
     [Fact]

@@ -128,8 +128,11 @@ public sealed class SavedPlans
         await bench.RunAsync(ExitCode.Ok, "plan", "-o", bench.At("plan.json"));
         bench.Edit("scimstate.yaml", "organization: acme", "organization: other");
 
-        var refused = await bench.RunAsync(ExitCode.Stale, "apply", bench.At("plan.json"));
+        bench.Recorded.Forget();
 
+        var refused = await bench.RunAsync(ExitCode.Failed, "apply", bench.At("plan.json"));
+
+        Assert.Equal(0, bench.Recorded.Requests);
         Assert.Contains("GSS705", refused.Error, StringComparison.Ordinal);
         Assert.Empty(bench.Recorded.Writes);
     }
@@ -155,6 +158,20 @@ public sealed class SavedPlans
         Assert.StartsWith($"error {code}: ", run.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", run.Error, StringComparison.Ordinal);
         Assert.Empty(run.Out);
+    }
+
+    [Fact]
+    public async Task A_membership_that_has_ended_since_the_review_is_stale()
+    {
+        using var bench = new Workbench();
+        bench.Edit("team.state.yaml", "  - displayName: Support\n", "  - displayName: Support\n    members: [{user: ana@x.test, until: 2026-11-23}]\n");
+        bench.Edit("team.state.yaml", ", groups: [Support]}\n  - {userName: bob", "}\n  - {userName: bob");
+        await bench.RunAsync(ExitCode.Ok, "plan", "-o", bench.At("plan.json"), "--now", "2026-11-23");
+
+        var stale = await bench.RunAsync(ExitCode.Stale, "apply", bench.At("plan.json"));
+
+        Assert.Empty(bench.Recorded.Writes);
+        Assert.Contains("error GSS721: group/Support was reviewed when these memberships had not ended: add-members: ana@x.test", stale.Error, StringComparison.Ordinal);
     }
 
     [Fact]

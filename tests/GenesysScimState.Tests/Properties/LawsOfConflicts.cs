@@ -34,6 +34,9 @@ public sealed class LawsOfConflicts
     {
         public Task<ActualState> ReadAsync(CancellationToken cancellationToken) => model.ReadAsync(cancellationToken);
 
+        public Task<NameList> ListNamesAsync(AttributeRow row, CancellationToken cancellationToken) =>
+            model.ListNamesAsync(row, cancellationToken);
+
         public Task<WriteResult> CheckAsync(Change change, WriteResult result, IReadOnlyDictionary<string, string> ids) =>
             model.CheckAsync(change, result, ids);
 

@@ -1,0 +1,89 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.Json;
+using GenesysScimState.Config;
+using GenesysScimState.Core.Planning;
+using GenesysScimState.Rendering;
+
+namespace GenesysScimState.Auditing;
+
+/// <summary>A record as it was read back. Whatever is missing or of another type is empty: logs can be edited.</summary>
+internal sealed class AuditEntry
+{
+    private readonly JsonElement _root;
+
+    private AuditEntry(JsonElement root) => _root = root;
+
+    /// <summary>The record on one line, safe to show.</summary>
+    public string Line => Json.Compact(_root.WriteTo);
+
+    public string Event => Text("event") ?? "";
+
+    public string Run => Text("run") ?? "";
+
+    public string Organization => Text("organization") ?? "";
+
+    public string Address => Text("address") ?? "";
+
+    public string Outcome => Text("outcome") ?? "";
+
+    public long Seq => Number("seq");
+
+    public DateTimeOffset Time =>
+        DateTimeOffset.TryParse(Text("timestamp"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : default;
+
+    public Operation? Operation => Enum.GetValues<Operation>().Cast<Operation?>().FirstOrDefault(operation => Words.Of(operation!.Value) == Text("operation"));
+
+    public ImmutableArray<AttributeChange> Changes => _root.TryGetProperty("changes", out var changes) && changes.ValueKind == JsonValueKind.Array
+        ? [.. changes.EnumerateArray().Where(change => change.ValueKind == JsonValueKind.Object).Select(ReadChange)]
+        : [];
+
+    /// <summary>Of a membership: who was added or removed.</summary>
+    public IEnumerable<string> Members => Changes
+        .Where(change => change.Name == "members")
+        .SelectMany(change => change.Before.Entries.Concat(change.After.Entries))
+        .Select(entry => entry.Name);
+
+    public string? Text(string name) =>
+        _root.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+
+    /// <summary>0 when there is none.</summary>
+    public long Number(string name) =>
+        _root.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var number) ? number : 0;
+
+    /// <summary>Null when the line is no record.</summary>
+    public static AuditEntry? Parse(string line)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(line);
+            return document.RootElement.ValueKind == JsonValueKind.Object ? new AuditEntry(document.RootElement.Clone()) : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>All records, oldest first, and how many lines are none.</summary>
+    public static (ImmutableArray<AuditEntry> Entries, int Unreadable) ReadAll(AuditSettings settings)
+    {
+        var parsed = AuditLine.FilesOf(settings).SelectMany(ReadFile).ToList();
+        return ([.. parsed.OfType<AuditEntry>()], parsed.Count(entry => entry is null));
+    }
+
+    /// <summary>Each line of a file; null where it is no record.</summary>
+    public static IEnumerable<AuditEntry?> ReadFile(string path) =>
+        AuditLine.OfFile(path, path).Select(line => Parse(System.Text.Encoding.UTF8.GetString(line.Bytes.Span)));
+
+    private static AttributeChange ReadChange(JsonElement change)
+    {
+        var before = change.TryGetProperty("before", out var from) ? from : default;
+        var after = change.TryGetProperty("after", out var to) ? to : default;
+        return new AttributeChange(
+            change.TryGetProperty("path", out var path) && path.ValueKind == JsonValueKind.String ? path.GetString()! : "",
+            PlanJsonReader.Shape(after) ?? PlanJsonReader.Shape(before) ?? Core.Model.AttributeType.Text,
+            PlanJsonReader.ReadValue(before),
+            PlanJsonReader.ReadValue(after));
+    }
+}

@@ -1,0 +1,125 @@
+using System.Collections.Immutable;
+using GenesysScimState.Auditing;
+using GenesysScimState.Core.Applying;
+using GenesysScimState.Core.Diagnostics;
+using GenesysScimState.Core.Planning;
+using GenesysScimState.Rendering;
+
+namespace GenesysScimState.Commands;
+
+/// <summary>The part of <c>apply</c> that writes: carries a plan out, and says what became of it.</summary>
+internal static class ApplyRun
+{
+    public static async Task<ExitCode> ApplyAsync(
+        Review review,
+        RunStamp stamp,
+        ApplyOptions options,
+        Terminal terminal,
+        long started,
+        CancellationToken cancellationToken)
+    {
+        OutputFile.Prepare(options.Report);
+        var cutShort = CutShort.Read(review.Workspace.Configuration.Audit, stamp.Organization);
+        var resolutions = cutShort?.Resolve(review.Whole) ?? [];
+        terminal.Report([.. resolutions.Select(resolution => resolution.Note)]);
+        await using var interrupted = cancellationToken.Register(() =>
+            terminal.Note("Interrupted: finishing what is under way. Once more stops at once."));
+        var (result, unwritable) = await CarryOutAsync(review, stamp, (cutShort?.Run, resolutions), terminal, cancellationToken);
+        var exit = cancellationToken.IsCancellationRequested && !result.IsComplete ? ExitCode.Interrupted
+            : !result.IsComplete ? ExitCode.Partial
+            : unwritable is null ? ExitCode.Ok
+            : ExitCode.Failed;
+        ImmutableArray<Change>? left = null;
+        if (options.Verify && exit == ExitCode.Ok)
+        {
+            (exit, left) = await VerifyAsync(review, terminal, cancellationToken);
+        }
+
+        var report = new ApplyReport(result)
+        {
+            Tool = App.Version,
+            Organization = stamp.Organization,
+            Run = stamp.Run,
+            Plan = stamp.Plan,
+            Started = terminal.Host.Time.GetUtcNow() - terminal.Host.Time.GetElapsedTime(started),
+            Duration = terminal.Host.Time.GetElapsedTime(started),
+            Requests = review.Connection.Requests,
+            Left = left,
+            ExitCode = (int)exit,
+            Continues = cutShort?.Reported(resolutions),
+        };
+        terminal.Result(terminal.Options.Json ? ReportJson.Render(report) : "\n" + ReportText.Render(report));
+        terminal.Annotate([.. report.Changes.Select(change => change.Problem).OfType<Diagnostic>()]);
+        terminal.Report(unwritable is null ? [] : [unwritable]);
+        await OutputFile.WriteAsync(options.Report, ReportJson.Render(report), CancellationToken.None);
+        return exit;
+    }
+
+    /// <summary>Everything was written by now, so whatever keeps this from being known is a partial success.</summary>
+    private static async Task<(ExitCode Exit, ImmutableArray<Change>? Left)> VerifyAsync(
+        Review review, Terminal terminal, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var planned = await review.AgainAsync(cancellationToken);
+            terminal.Report(planned.Diagnostics);
+            return planned.Value is { } plan
+                ? (plan.IsEmpty ? ExitCode.Ok : ExitCode.Partial, plan.Changes)
+                : (ExitCode.Partial, null);
+        }
+        catch (OrganizationException exception)
+        {
+            terminal.Report([exception.Problem]);
+            return (ExitCode.Partial, null);
+        }
+        catch (OperationCanceledException)
+        {
+            terminal.Note("Interrupted: everything was applied, and not verified.");
+            return (ExitCode.Interrupted, null);
+        }
+    }
+
+    /// <summary>What was done, and why the log could not be ended, if it could not.</summary>
+    private static async Task<(ApplyResult Result, Diagnostic? Unwritable)> CarryOutAsync(
+        Review review,
+        RunStamp stamp,
+        (string? Run, ImmutableArray<Resolution> Resolutions) earlier,
+        Terminal terminal,
+        CancellationToken cancellationToken)
+    {
+        var document = review.Document;
+        using var audit = AuditLog.Open(review.Workspace.Configuration.Audit, stamp, terminal.Host.Time);
+        audit.RunStarted(document, review.Last is { } last ? last with { Users = review.Actual.Users.Length } : null, earlier.Run);
+        foreach (var resolution in earlier.Resolutions)
+        {
+            audit.Resolved(resolution);
+        }
+
+        IJournal journal = terminal.Options.Quiet
+            ? audit
+            : new Journals(audit, new Progress(terminal.Host.Error, document.Plan.Changes.Length, terminal.Host.Time, terminal.Host.ErrorIsTerminal));
+        var applier = new Applier(review.Connection.Organization, journal, review.Workspace.Dialect.Capabilities, terminal.Host.Concurrency);
+        var result = await applier.ApplyAsync(document.Plan, cancellationToken);
+        try
+        {
+            audit.RunFinished(result, result.IsComplete && document.Part is null ? review.Recorded : null);
+            return (result, null);
+        }
+        catch (JournalException exception)
+        {
+            return (result, exception.Problem);
+        }
+    }
+
+    public static RunStamp StampOf(PlanDocument document, string run, Host host) => new()
+    {
+        Organization = document.Organization,
+        Run = run,
+        Actor = ActorOf(host),
+        Commit = document.Source.Commit,
+        Plan = document.Digest,
+    };
+
+    public static string ActorOf(Host host) => host.Environment("GITHUB_ACTOR") ?? host.Environment("GITLAB_USER_LOGIN")
+        ?? host.Environment("USER") ?? host.Environment("USERNAME") ?? "unknown";
+}
