@@ -221,6 +221,27 @@ public sealed class Incidents : IDisposable
         Assert.Empty(_trouble.Writes);
     }
 
+    [Theory]
+    [InlineData("\\ud800", HttpStatusCode.OK)]
+    [InlineData("\u00FF", HttpStatusCode.OK)]
+    [InlineData("\\ud800", HttpStatusCode.BadRequest)]
+    [InlineData("\u00FF", HttpStatusCode.BadRequest)]
+    public async Task Half_a_character_in_an_answer_is_no_bug_of_ours(string half, HttpStatusCode status)
+    {
+        _trouble.Network = (arrival, server) =>
+        {
+            var answer = server();
+            var body = Encoding.Latin1.GetString(FaultyNetwork.BytesOf(answer)).Replace("User 3", half, StringComparison.Ordinal);
+            answer.StatusCode = arrival.IsListing ? status : answer.StatusCode;
+            return Answers.With(answer, Encoding.Latin1.GetBytes(status == HttpStatusCode.OK || !arrival.IsListing ? body : $"{{\"detail\":\"{half}\"}}"));
+        };
+
+        var run = await _trouble.RunAsync("apply", "--auto-approve");
+
+        Assert.Equal(1, run.Exit);
+        Assert.DoesNotContain("GSS799", run.Error, StringComparison.Ordinal);
+    }
+
     private async Task NothingIsLeftAsync()
     {
         _trouble.Network = (_, server) => server();
