@@ -118,7 +118,8 @@ internal static class ApplyCommand
     {
         var document = review.Document;
         using var audit = AuditLog.Open(review.Workspace.Configuration.Audit, stamp, terminal.Host.Time);
-        audit.RunStarted(document, review.Recorded with { Users = review.Actual.Users.Length });
+        // Deletions come before creations: wherever this run ends, there are no fewer users than these.
+        audit.RunStarted(document, review.Recorded with { Users = review.Actual.Users.Length - document.Plan.Summary.Delete });
         IJournal journal = terminal.Options.Quiet
             ? audit
             : new Journals(audit, new Progress(terminal.Host.Error, document.Plan.Changes.Length));

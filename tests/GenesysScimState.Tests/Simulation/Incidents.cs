@@ -242,6 +242,24 @@ public sealed class Incidents : IDisposable
         Assert.DoesNotContain("GSS799", run.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Deletions_that_stop_half_way_are_not_taken_for_a_listing_that_lacks_somebody()
+    {
+        _trouble.Configure("limits: {delete: {count: 100}, removeMembers: {count: 100, percent: 100}}");
+        var state = Enumerable.Range(0, 8).Aggregate(_trouble.File("team.state.yaml"), (text, number) => text.Replace(
+            $"externalId: e-{number}, groups: [Support]}}", $"externalId: e-{number}, state: absent, reason: left}}", StringComparison.Ordinal));
+        _trouble.Write("team.state.yaml", state);
+        _trouble.Network = (arrival, server) =>
+            arrival.IsWrite && arrival.Id == Trouble.Id(7) ? Answer(HttpStatusCode.BadRequest, "{}") : server();
+        Assert.Equal(6, (await _trouble.RunAsync("apply", "--auto-approve")).Exit);
+        Assert.Equal(23, _trouble.Census.Users.Count);
+        _trouble.Network = (_, server) => server();
+
+        var run = await _trouble.RunAsync("apply", "--auto-approve");
+
+        Assert.True(run.Exit == 0, run.ToString());
+    }
+
     private async Task NothingIsLeftAsync()
     {
         _trouble.Network = (_, server) => server();

@@ -8,7 +8,7 @@ namespace GenesysScimState.Tests.Simulation;
 /// </summary>
 public sealed class Seeds
 {
-    private const int InTheSuite = 60;
+    private const int InTheSuite = 50;
 
     [Fact]
     public async Task Whatever_goes_wrong_the_organization_is_what_the_files_declare_in_the_end()
