@@ -126,6 +126,7 @@ internal sealed class FaultyNetwork(Session session) : HttpMessageHandler
         {
             var body = BytesOf(answer);
             session.Remember(arrival, body);
+            session.Listed(arrival, contradicts: false);
             _lastOfPage = JsonNode.Parse(body)?["Resources"] is JsonArray { Count: > 0 } items ? items[^1] : null;
         }
 
@@ -136,7 +137,29 @@ internal sealed class FaultyNetwork(Session session) : HttpMessageHandler
     {
         var before = _lastOfPage;
         var answer = Handle(arrival);
-        return (int)answer.StatusCode == 200 ? Answers.With(answer, Answers.Lie(fault, BytesOf(answer), session.Dice, before)) : answer;
+        if ((int)answer.StatusCode != 200)
+        {
+            return answer;
+        }
+
+        var truth = BytesOf(answer);
+        var lie = Answers.Lie(fault, truth, session.Dice, before);
+        session.Listed(arrival, Contradicts(fault, truth, lie));
+        return Answers.With(answer, lie);
+    }
+
+    /// <summary>One entry less and a total of one less is a smaller organization; all else cannot be true.</summary>
+    private static bool Contradicts(Fault fault, byte[] truth, byte[] lie)
+    {
+        var (before, after) = (JsonNode.Parse(truth)!, JsonNode.Parse(lie)!);
+        return fault switch
+        {
+            Fault.WrongTotal => (int)before["totalResults"]! != (int)after["totalResults"]!,
+            Fault.ItemMissing or Fault.Empty => (int)before["totalResults"]! == (int)after["totalResults"]!
+                && before["Resources"]!.AsArray().Count > after["Resources"]!.AsArray().Count,
+            Fault.ItemTwice => !JsonNode.DeepEquals(before, after),
+            _ => false,
+        };
     }
 
     private HttpResponseMessage Truncated(HttpResponseMessage answer)

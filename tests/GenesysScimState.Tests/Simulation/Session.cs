@@ -24,6 +24,7 @@ internal sealed class Session : IDisposable
     private readonly AuditTrail _audit;
     private readonly Dictionary<string, List<byte[]>> _earlier = new(StringComparer.Ordinal);
     private readonly List<string> _trace = [];
+    private readonly HashSet<string> _lies = new(StringComparer.Ordinal);
     private Crash? _crash;
     private int _runs;
     private int _requests;
@@ -89,6 +90,8 @@ internal sealed class Session : IDisposable
         (_crash, _requests, Writes, _logAtCrash) = (crash, 0, 0, null);
         _logBefore = _logNow = _audit.Length;
         Clock.Pass(TimeSpan.FromMinutes(2));
+        Weather.Begin();
+        _lies.Clear();
         Trace($"> {string.Join(' ', arguments)}{(crash is null ? "" : $" (dies at {crash})")}");
 
         await using var output = new StringWriter { NewLine = "\n" };
@@ -129,6 +132,10 @@ internal sealed class Session : IDisposable
             Writes++;
             Checker.ReadLog(Census);
             Checker.Arrives(arrival);
+            if (Writes == 1 && _lies.Count > 0)
+            {
+                Checker.Violations.Add($"{arrival.Method} {arrival.Target} after a listing that contradicts itself: {string.Join(' ', _lies)}");
+            }
         }
     }
 
@@ -167,6 +174,20 @@ internal sealed class Session : IDisposable
     /// <summary>What this request was answered before; null when it is new.</summary>
     public byte[]? Earlier(Arrival arrival) =>
         _earlier.TryGetValue(arrival.Target, out var answers) ? Dice.One(answers) : null;
+
+    /// <summary>A page was given out that does not fit the others of its listing; read from the beginning, it is forgotten.</summary>
+    public void Listed(Arrival arrival, bool contradicts)
+    {
+        var listing = arrival.Resource + (arrival.Target.Contains("filter", StringComparison.Ordinal) ? " inactive" : "");
+        if (contradicts)
+        {
+            _lies.Add(listing);
+        }
+        else if (arrival.Target.Contains("startIndex=1&count=25", StringComparison.Ordinal))
+        {
+            _lies.Remove(listing);
+        }
+    }
 
     public void Remember(Arrival arrival, byte[] body)
     {

@@ -66,6 +66,7 @@ internal sealed class Weather
     private readonly Fault[] _kinds;
     private readonly double _chance;
     private int _left;
+    private int _quiet;
 
     private Weather(Dice dice, Fault[] kinds, double chance, int left) => (_dice, _kinds, _chance, _left) = (dice, kinds, chance, left);
 
@@ -91,10 +92,13 @@ internal sealed class Weather
 
     public void ClearUp() => _left = 0;
 
+    /// <summary>A run begins. Some begin quietly, so that what goes wrong is not always the reading.</summary>
+    public void Begin() => _quiet = _left == 0 ? 0 : _dice.Below(_dice.One(1, 10, 30));
+
     /// <summary>What goes wrong with the next request.</summary>
     public Fault Next(bool isListing, bool isToken, bool isWrite)
     {
-        if (_left == 0 || !_dice.Chance(_chance))
+        if (_left == 0 || _quiet-- > 0 || !_dice.Chance(_chance))
         {
             return Fault.None;
         }
