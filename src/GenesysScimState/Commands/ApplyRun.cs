@@ -89,7 +89,9 @@ internal static class ApplyRun
     {
         var document = review.Document;
         using var audit = AuditLog.Open(review.Workspace.Configuration.Audit, stamp, terminal.Host.Time);
-        audit.RunStarted(document, review.Last is { } last ? last with { Users = review.Actual.Users.Length } : null, earlier.Run);
+        // A run that is cut short may have deleted already: the next one must not take that for a loss.
+        var users = review.Actual.Users.Length - document.Plan.Summary.Delete;
+        audit.RunStarted(document, review.Last is { } last ? last with { Users = users } : null, earlier.Run);
         foreach (var resolution in earlier.Resolutions)
         {
             audit.Resolved(resolution);

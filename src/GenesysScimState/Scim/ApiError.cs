@@ -18,7 +18,7 @@ internal sealed record ApiError(string? Code, string? Message, string? ContextId
     {
         try
         {
-            using var document = JsonDocument.Parse(body);
+            using var document = AnswerJson.Parse(body);
             return document.RootElement.ValueKind == JsonValueKind.Object
                 ? OfObject(document.RootElement)
                 : new(null, document.RootElement.GetRawText(), null);

@@ -103,9 +103,10 @@ internal sealed class Listing<T>(string name, string resource, string? filter, F
         return pages.Skip(1).Take(full + 1).OfType<Page<T>>();
     }
 
-    // The gate bounds what is sent; this bounds only the tasks that wait for it.
+    // The gate bounds what is sent; this bounds only the tasks that wait for it. They run where the caller does, so that a
+    // caller who does one thing at a time has one order of requests.
     private static ParallelOptions Bounded(CancellationToken cancellationToken) =>
-        new() { MaxDegreeOfParallelism = 64, CancellationToken = cancellationToken };
+        new() { MaxDegreeOfParallelism = 64, CancellationToken = cancellationToken, TaskScheduler = TaskScheduler.Current };
 
     private async Task<Walk<T>> GoOnAsync(List<Page<T>> pages, CancellationToken cancellationToken)
     {

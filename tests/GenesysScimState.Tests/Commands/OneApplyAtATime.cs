@@ -34,7 +34,7 @@ public sealed class OneApplyAtATime
             {
                 InnerHandler = bench.Recorded.Handler(),
             },
-        };
+        }.With("GENESYS_CLIENT_SECRET", Workbench.Secret);
 
         var run = await first.RunAsync("apply", "--auto-approve", "-C", bench.At(""));
 

@@ -1,0 +1,45 @@
+using System.Text.Json;
+using System.Text.Unicode;
+
+namespace GenesysScimState.Scim;
+
+/// <summary>JSON that came from a server.</summary>
+internal static class AnswerJson
+{
+    /// <summary>
+    /// The parser takes half a character for text (RFC 8259 §8.2 leaves open what it means) and fails only when it is read,
+    /// far from here; so it is looked for at once.
+    /// </summary>
+    /// <exception cref="JsonException">It is not JSON, or holds half a character. The caller disposes the document.</exception>
+    public static JsonDocument Parse(ReadOnlyMemory<byte> body)
+    {
+        if (!Utf8.IsValid(body.Span))
+        {
+            throw new JsonException("not UTF-8");
+        }
+
+        var document = JsonDocument.Parse(body);
+        try
+        {
+            ReadEscaped(body.Span);
+            return document;
+        }
+        catch (InvalidOperationException exception)
+        {
+            document.Dispose();
+            throw new JsonException("half a character", exception);
+        }
+    }
+
+    private static void ReadEscaped(ReadOnlySpan<byte> json)
+    {
+        var reader = new Utf8JsonReader(json);
+        while (reader.Read())
+        {
+            if (reader.ValueIsEscaped)
+            {
+                reader.GetString();
+            }
+        }
+    }
+}

@@ -1,0 +1,50 @@
+using System.Text.Json.Nodes;
+using GenesysScimState.Emulator;
+
+namespace GenesysScimState.Tests.Simulation;
+
+/// <summary>A user as the emulator holds it; a deleted one is not counted.</summary>
+internal sealed record Resident(string Id, string UserName, string? ExternalId, bool IsActive, string? EmployeeNumber, string Text);
+
+/// <summary>What the emulated organization holds at one moment.</summary>
+internal sealed class Census
+{
+    private const string Enterprise = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User";
+
+    private Census(IEnumerable<Resident> users, IEnumerable<(string Id, string Name, string[] Members)> groups)
+    {
+        Users = users.ToDictionary(user => user.Id, StringComparer.Ordinal);
+        Groups = groups.ToDictionary(group => group.Id, group => (group.Name, group.Members), StringComparer.Ordinal);
+    }
+
+    public IReadOnlyDictionary<string, Resident> Users { get; }
+
+    public IReadOnlyDictionary<string, (string Name, string[] Members)> Groups { get; }
+
+    /// <summary>Everything but versions and times: equal for organizations that are the same.</summary>
+    public string Text => string.Join('\n', Users.Values.OrderBy(user => user.Id, StringComparer.Ordinal).Select(user => user.Text)
+        .Concat(Groups.OrderBy(group => group.Key, StringComparer.Ordinal).Select(group => $"{group.Value.Name}: {string.Join(' ', group.Value.Members)}")));
+
+    public static Census Of(ScimEmulator emulator)
+    {
+        var whole = emulator.Snapshot();
+        return new(
+            whole["users"]!.AsArray().Select(user => user!.AsObject()).Where(user => user["x-emulator-deleted"] is null).Select(Read),
+            whole["groups"]!.AsArray().Select(group => ((string)group!["id"]!, (string)group["displayName"]!, MembersOf(group))));
+    }
+
+    private static string[] MembersOf(JsonNode group) =>
+        [.. group["members"]!.AsArray().Select(member => (string)member!["value"]!).Order(StringComparer.Ordinal)];
+
+    private static Resident Read(JsonObject user)
+    {
+        user.Remove("meta");
+        return new(
+            (string)user["id"]!,
+            (string)user["userName"]!,
+            (string?)user["externalId"],
+            (bool)user["active"]!,
+            (string?)user[Enterprise]?["employeeNumber"],
+            user.ToJsonString());
+    }
+}

@@ -1,0 +1,194 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace GenesysScimState.Tests.Simulation;
+
+/// <summary>The process is gone. Nothing of the program may notice it, so it is no exception that anybody catches.</summary>
+internal sealed class CrashException() : Exception("the process is gone");
+
+/// <summary>One request as it arrives at the network.</summary>
+internal sealed record Arrival(HttpRequestMessage Message, byte[] Body)
+{
+    public string Method => Message.Method.Method;
+
+    public string Target => Message.RequestUri!.PathAndQuery;
+
+    /// <summary>The last two parts of the path: <c>Users/u-01</c>, or <c>Users</c>.</summary>
+    public string Resource { get; } = Message.RequestUri!.AbsolutePath.Replace("/api/v2/scim/v2/", "", StringComparison.Ordinal);
+
+    /// <summary>Ends when the program has waited long enough.</summary>
+    public CancellationToken Cancellation { get; init; }
+
+    public bool IsToken => Resource == "/oauth/token";
+
+    public bool IsWrite => Method != "GET" && !IsToken;
+
+    public bool IsListing => Method == "GET" && !Resource.Contains('/', StringComparison.Ordinal);
+
+    /// <summary>The id in the path; empty for a listing or a creation.</summary>
+    public string Id => Resource.Split('/') is [_, var id] ? Uri.UnescapeDataString(id) : "";
+}
+
+/// <summary>
+/// The network between the program and the emulator. Every answer is there when the call returns, so that one seed is one
+/// order of events.
+/// </summary>
+internal sealed class FaultyNetwork(Session session) : HttpMessageHandler
+{
+    /// <summary>A run that sends more is taken for one that never ends.</summary>
+    private const int RequestsMax = 3_000;
+
+    private JsonNode? _lastOfPage;
+
+    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return Task.FromResult(Answer(new(request, BodyOf(request)) { Cancellation = cancellationToken }));
+        }
+        catch (Exception exception)
+        {
+            return Task.FromException<HttpResponseMessage>(exception);
+        }
+    }
+
+    private static byte[] BodyOf(HttpRequestMessage request)
+    {
+        using var body = new MemoryStream();
+        request.Content?.CopyTo(body, null, CancellationToken.None);
+        return body.ToArray();
+    }
+
+    private HttpResponseMessage Answer(Arrival arrival)
+    {
+        session.Arrive(arrival, RequestsMax);
+        session.CrashHere(isBefore: true);
+        var fault = session.Weather.Next(arrival.IsListing, arrival.IsToken, arrival.IsWrite);
+        session.Trace($"{arrival.Method} {arrival.Target}{(fault == Fault.None ? "" : $" !{fault}")}");
+        var answer = Suffer(fault, arrival);
+        session.CrashHere(isBefore: false);
+        session.Trace(string.Create(CultureInfo.InvariantCulture, $"  {(int)answer.StatusCode}"));
+        return answer;
+    }
+
+    private HttpResponseMessage Suffer(Fault fault, Arrival arrival)
+    {
+        var dice = session.Dice;
+        switch (fault)
+        {
+            case Fault.Refused:
+                throw new HttpRequestException(HttpRequestError.ConnectionError, "Connection refused");
+            case Fault.RequestLost:
+                throw Lost();
+            case Fault.AnswerLost:
+                Handle(arrival);
+                throw Lost();
+            case Fault.TimeoutBefore:
+                throw TimedOut(arrival.Cancellation);
+            case Fault.TimeoutAfter:
+                Handle(arrival);
+                throw TimedOut(arrival.Cancellation);
+            case Fault.ErrorBefore:
+                return Answers.Error(dice, arrival.Message);
+            case Fault.ErrorAfter:
+                Handle(arrival);
+                return Answers.Error(dice, arrival.Message);
+            case Fault.Limited:
+                return Answers.Limited(dice, session.Clock.GetUtcNow());
+            case Fault.Unauthorised:
+                return Answers.Unauthorised();
+            case Fault.Twice:
+                return dice.One(Handle(arrival), Handle(arrival));
+            case Fault.Truncated:
+                return Truncated(Handle(arrival));
+            case Fault.Stale when session.Earlier(arrival) is { } earlier:
+                return Answers.With(Handle(arrival), earlier);
+            case Fault.WrongTotal or Fault.ItemMissing or Fault.ItemTwice or Fault.Empty or Fault.Moved:
+                return Lie(fault, arrival);
+            case Fault.ClockJump:
+                session.Clock.Skew = TimeSpan.FromSeconds(dice.One(-7200, -90, -1, 0, 61, 400, 90_000));
+                return Handle(arrival);
+            case Fault.Stranger:
+                session.Trace($"  stranger: {session.Stranger.Act()}");
+                return Handle(arrival);
+            case Fault.VersionBump when arrival.Resource.StartsWith("Users/", StringComparison.Ordinal):
+                session.Trace($"  stranger: {session.Stranger.Number(arrival.Id)}");
+                return Handle(arrival);
+            default:
+                return Handle(arrival);
+        }
+    }
+
+    private HttpResponseMessage Handle(Arrival arrival)
+    {
+        var answer = session.Handle(arrival);
+        if (arrival.IsListing && (int)answer.StatusCode == 200 && !arrival.Target.Contains("count=0", StringComparison.Ordinal))
+        {
+            var body = BytesOf(answer);
+            session.Remember(arrival, body);
+            session.Listed(arrival, contradicts: false);
+            _lastOfPage = JsonNode.Parse(body)?["Resources"] is JsonArray { Count: > 0 } items ? items[^1] : null;
+        }
+
+        return answer;
+    }
+
+    private HttpResponseMessage Lie(Fault fault, Arrival arrival)
+    {
+        var before = _lastOfPage;
+        var answer = Handle(arrival);
+        if ((int)answer.StatusCode != 200)
+        {
+            return answer;
+        }
+
+        var truth = BytesOf(answer);
+        var lie = Answers.Lie(fault, truth, session.Dice, before);
+        session.Listed(arrival, Contradicts(fault, truth, lie));
+        return Answers.With(answer, lie);
+    }
+
+    /// <summary>One entry less and a total of one less is a smaller organization; all else cannot be true.</summary>
+    private static bool Contradicts(Fault fault, byte[] truth, byte[] lie)
+    {
+        var (before, after) = (JsonNode.Parse(truth)!, JsonNode.Parse(lie)!);
+        return fault switch
+        {
+            Fault.WrongTotal => (int)before["totalResults"]! != (int)after["totalResults"]!,
+            Fault.ItemMissing or Fault.Empty => (int)before["totalResults"]! == (int)after["totalResults"]!
+                && before["Resources"]!.AsArray().Count > after["Resources"]!.AsArray().Count,
+            Fault.ItemTwice => !JsonNode.DeepEquals(before, after),
+            _ => false,
+        };
+    }
+
+    private HttpResponseMessage Truncated(HttpResponseMessage answer)
+    {
+        var body = BytesOf(answer);
+        if (session.Dice.Chance(0.5))
+        {
+            // The connection said how long the answer would be.
+            throw new HttpRequestException(HttpRequestError.ResponseEnded, "The response ended prematurely");
+        }
+
+        return body.Length == 0 ? answer : Answers.With(answer, body[..session.Dice.Below(body.Length)]);
+    }
+
+    private static HttpRequestException Lost() =>
+        new(HttpRequestError.Unknown, "An error occurred", new IOException("Connection reset by peer"));
+
+    private TaskCanceledException TimedOut(CancellationToken cancellationToken)
+    {
+        session.Clock.EndTries();
+        return cancellationToken.IsCancellationRequested
+            ? new TaskCanceledException("timed out", null, cancellationToken)
+            : throw new InvalidOperationException("No try was under way that could time out.");
+    }
+
+    public static byte[] BytesOf(HttpResponseMessage answer)
+    {
+        using var stream = new MemoryStream();
+        answer.Content.CopyTo(stream, null, CancellationToken.None);
+        return stream.ToArray();
+    }
+}

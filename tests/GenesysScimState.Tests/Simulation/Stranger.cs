@@ -1,0 +1,86 @@
+using System.Text;
+using System.Text.Json;
+using GenesysScimState.Emulator;
+
+namespace GenesysScimState.Tests.Simulation;
+
+/// <summary>Somebody else who works in the same organization while the program does.</summary>
+internal sealed class Stranger(ScimEmulator emulator, Dice dice)
+{
+    private const string Enterprise = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User";
+    private readonly Dictionary<string, string> _written = new(StringComparer.Ordinal);
+    private int _count;
+
+    /// <summary>The employee number that was last given to each user, by id: an attribute that no file manages.</summary>
+    public IReadOnlyDictionary<string, string> Written => _written;
+
+    public string Act()
+    {
+        var census = Census.Of(emulator);
+        var users = census.Users.Values.Where(user => user.UserName != World.ProtectedUser).ToArray();
+        var groups = census.Groups.Where(group => group.Value.Name != World.ProtectedGroup).ToArray();
+        if (users is [] || groups is [])
+        {
+            return "finds nobody";
+        }
+
+        var user = dice.One(users);
+        var group = dice.One(groups);
+        return dice.Below(6) switch
+        {
+            0 => Replace(user, "title", $"{World.Canary} foreign"),
+            1 => Patch($"Groups/{group.Key}", $$"""{"op":"add","path":"members","value":[{"value":"{{user.Id}}"}]}"""),
+            2 when group.Value.Members is { Length: > 0 } members && dice.One(members) is var member =>
+                Patch($"Groups/{group.Key}", $$"""{"op":"remove","path":"members[value eq \"{{member}}\"]"}"""),
+            3 => Recreate(user),
+            4 => Patch($"Users/{user.Id}", $$"""{"op":"replace","path":"active","value":{{(user.IsActive ? "false" : "true")}}}"""),
+            _ => Number(user.Id),
+        };
+    }
+
+    /// <summary>Gives a user another employee number, and so another version.</summary>
+    public string Number(string id)
+    {
+        var number = $"foreign-{++_count}";
+        var done = Patch($"Users/{id}", $$"""{"op":"replace","path":"{{Enterprise}}:employeeNumber","value":"{{number}}"}""");
+        if (done.EndsWith(" 200", StringComparison.Ordinal))
+        {
+            _written[id] = number;
+        }
+
+        return done;
+    }
+
+    private string Replace(Resident user, string path, string value) =>
+        Patch($"Users/{user.Id}", $$"""{"op":"replace","path":"{{path}}","value":"{{value}}"}""");
+
+    private string Recreate(Resident user)
+    {
+        _written.Remove(user.Id);
+        var externalId = user.ExternalId is null ? "" : $$""","externalId":"{{user.ExternalId}}" """;
+        return Send("DELETE", $"Users/{user.Id}", "") + ", " + Send(
+            "POST", "Users", $$"""{"userName":"{{user.UserName}}","displayName":"{{World.Canary}} again"{{externalId}}}""");
+    }
+
+    private string Patch(string path, string operation) => Send(
+        "PATCH", path, $$"""{"schemas":["urn:ietf:params:scim:api:messages:2.0:PatchOp"],"Operations":[{{operation}}]}""");
+
+    private string Send(string method, string path, string body)
+    {
+        var token = emulator.Handle(Request("POST", "/oauth/token", "grant_type=client_credentials", new()
+        {
+            ["Authorization"] = "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes($"emulator:{Simulator.Secret}")),
+            ["Content-Type"] = "application/x-www-form-urlencoded",
+        }));
+        using var granted = JsonDocument.Parse(token.Body);
+        var answer = emulator.Handle(Request(method, $"/api/v2/scim/v2/{path}", body, new()
+        {
+            ["Authorization"] = $"Bearer {granted.RootElement.GetProperty("access_token").GetString()}",
+            ["Content-Type"] = "application/scim+json",
+        }));
+        return $"{method} {path} {answer.Status}";
+    }
+
+    private static EmulatorRequest Request(string method, string target, string body, Dictionary<string, string> headers) =>
+        new(method, target, new Dictionary<string, string>(headers, StringComparer.OrdinalIgnoreCase), Encoding.UTF8.GetBytes(body));
+}
