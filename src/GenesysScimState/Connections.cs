@@ -59,7 +59,8 @@ internal static class Connections
             {
                 RateShare = workspace.Configuration.RateShare,
                 IsReadOnly = access == Access.ReadOnly,
-                Waiting = wait => terminal.Note($"The API's quota is used up; going on in {Math.Ceiling(wait.TotalSeconds)} s."),
+                Waiting = terminal.Note,
+                Trace = terminal.Options.Verbose ? terminal.Note : _ => { },
             },
             workspace.Dialect);
         return new(new Connection(organization, () => organization.Requests.ByMethod, organization.Dispose), []);

@@ -24,7 +24,8 @@ internal sealed class Resilience : DelegatingHandler
     private readonly ResiliencePipeline<HttpResponseMessage> _timeout;
 
     /// <param name="jitter">From 0 to 1, another one each time.</param>
-    public Resilience(Quota quota, TimeProvider time, Func<double> jitter)
+    /// <param name="waiting">Told before a wait that somebody would notice.</param>
+    public Resilience(Quota quota, TimeProvider time, Func<double> jitter, Action<string> waiting)
     {
         (_quota, _time, _jitter) = (quota, time, jitter);
         _retry = new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = time }.AddRetry(new()
@@ -34,6 +35,11 @@ internal sealed class Resilience : DelegatingHandler
             DelayGenerator = arguments => ValueTask.FromResult<TimeSpan?>(Wait(arguments)),
             OnRetry = arguments =>
             {
+                if (arguments.RetryDelay >= ScimLimits.NoticedWait)
+                {
+                    waiting($"{Reason(arguments.Outcome)}; asking again in {Math.Ceiling(arguments.RetryDelay.TotalSeconds)} s.");
+                }
+
                 arguments.Outcome.Result?.Dispose();
                 return ValueTask.CompletedTask;
             },
@@ -41,6 +47,14 @@ internal sealed class Resilience : DelegatingHandler
         _timeout = new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = time }
             .AddTimeout(ScimLimits.AttemptTimeout).Build();
     }
+
+    private static string Reason(Outcome<HttpResponseMessage> outcome) => outcome switch
+    {
+        { Exception: TimeoutRejectedException } => "The organization did not answer in time",
+        { Exception: not null } => "The organization could not be reached",
+        { Result.StatusCode: HttpStatusCode.TooManyRequests } => "The organization asks to wait (429)",
+        _ => $"The organization failed ({(int)outcome.Result!.StatusCode})",
+    };
 
     protected override async Task<HttpResponseMessage> SendAsync(
         HttpRequestMessage request, CancellationToken cancellationToken)

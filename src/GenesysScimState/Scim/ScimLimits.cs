@@ -14,6 +14,9 @@ internal static class ScimLimits
     /// <summary>The first wait when the server names none; it doubles each time.</summary>
     public static readonly TimeSpan FirstBackoff = TimeSpan.FromSeconds(1);
 
+    /// <summary>A wait from here on is told.</summary>
+    public static readonly TimeSpan NoticedWait = TimeSpan.FromSeconds(2);
+
     public static readonly TimeSpan LongestBackoff = TimeSpan.FromSeconds(30);
 
     /// <summary>Times a request is sent when the server fails or the connection is lost.</summary>

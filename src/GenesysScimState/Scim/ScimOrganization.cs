@@ -22,8 +22,11 @@ internal sealed record ScimConnection(ScimEndpoint Endpoint, Credentials Credent
     /// <summary>Percent of the observed quota to use, 1 to 100.</summary>
     public int RateShare { get; init; } = 100;
 
-    /// <summary>Told how long nothing can be sent because the quota is used up.</summary>
-    public Action<TimeSpan> Waiting { get; init; } = _ => { };
+    /// <summary>Told why nothing happens for some seconds: the quota is used up, or a request is going to be repeated.</summary>
+    public Action<string> Waiting { get; init; } = _ => { };
+
+    /// <summary>Told of every request, for finding out what went wrong.</summary>
+    public Action<string> Trace { get; init; } = _ => { };
 
     /// <summary>Refuses to send anything that writes: for commands that only look.</summary>
     public bool IsReadOnly { get; init; }
@@ -52,7 +55,7 @@ internal sealed class ScimOrganization : IOrganization, IDisposable
     {
         (_time, _dialect) = (connection.Time, dialect);
         _gate = new(connection.MaxConcurrency);
-        Requests = new() { InnerHandler = connection.Transport };
+        Requests = new(_time, connection.Trace) { InnerHandler = connection.Transport };
 
         var redaction = new Redaction();
         foreach (var secret in connection.Credentials.Secrets)
@@ -62,8 +65,8 @@ internal sealed class ScimOrganization : IOrganization, IDisposable
 
         HttpMessageHandler outgoing = connection.IsReadOnly
             ? new ReadOnlyHandler(connection.Endpoint.Token) { InnerHandler = Requests } : Requests;
-        _quota = new(connection.RateShare, _time, connection.Waiting);
-        var resilience = new Resilience(_quota, _time, connection.Jitter) { InnerHandler = outgoing };
+        _quota = new(connection.RateShare, _time, wait => connection.Waiting($"The API's quota is used up; going on in {Math.Ceiling(wait.TotalSeconds)} s."));
+        var resilience = new Resilience(_quota, _time, connection.Jitter, connection.Waiting) { InnerHandler = outgoing };
         _token = new(
             connection.Endpoint, connection.Credentials, new(resilience, disposeHandler: false), redaction, _time);
         _http = new(new Authorization(_token) { InnerHandler = resilience });

@@ -68,6 +68,18 @@ public sealed class HowCommandsEnd
     }
 
     [Fact]
+    public async Task Verbose_tells_of_every_request_and_of_no_secret()
+    {
+        using var bench = new Workbench();
+
+        var run = await bench.RunAsync(ExitCode.Ok, "plan", "--verbose");
+
+        Assert.Contains("POST /oauth/token 200 (0 ms)\n", run.Error, StringComparison.Ordinal);
+        Assert.Contains("GET /api/v2/scim/v2/Groups?", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain(Workbench.Secret, run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_part_is_found_in_any_case()
     {
         using var bench = new Workbench();
