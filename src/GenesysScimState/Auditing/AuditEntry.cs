@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
 using GenesysScimState.Config;
+using GenesysScimState.Core.Model;
 using GenesysScimState.Core.Planning;
 using GenesysScimState.Rendering;
 
@@ -56,7 +57,7 @@ internal sealed class AuditEntry
     {
         try
         {
-            using var document = JsonDocument.Parse(line);
+            using var document = WholeJson.Parse(System.Text.Encoding.UTF8.GetBytes(line));
             return document.RootElement.ValueKind == JsonValueKind.Object ? new AuditEntry(document.RootElement.Clone()) : null;
         }
         catch (JsonException)

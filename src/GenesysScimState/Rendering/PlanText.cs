@@ -143,7 +143,7 @@ internal static class PlanText
             return;
         }
 
-        text.Append("Once this is applied:\n");
+        text.Append("Worth knowing:\n");
         foreach (var warning in document.Warnings)
         {
             text.Append(CultureInfo.InvariantCulture, $"  * {Untrusted.Show(warning.Message)} ({warning.Code})\n");

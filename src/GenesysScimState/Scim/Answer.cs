@@ -35,7 +35,7 @@ internal sealed record Answer(int Status, ReadOnlyMemory<byte> Body)
     {
         try
         {
-            var document = AnswerJson.Parse(Body);
+            var document = WholeJson.Parse(Body);
             if (document.RootElement.ValueKind == JsonValueKind.Object)
             {
                 return document;

@@ -1,3 +1,4 @@
+using GenesysScimState.Core.Model;
 using System.Text.Json;
 
 namespace GenesysScimState.Scim;
@@ -18,7 +19,7 @@ internal sealed record ApiError(string? Code, string? Message, string? ContextId
     {
         try
         {
-            using var document = AnswerJson.Parse(body);
+            using var document = WholeJson.Parse(body);
             return document.RootElement.ValueKind == JsonValueKind.Object
                 ? OfObject(document.RootElement)
                 : new(null, document.RootElement.GetRawText(), null);

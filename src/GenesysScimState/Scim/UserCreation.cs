@@ -129,7 +129,7 @@ internal sealed class UserCreation(ScimRequests requests, UserSearch search, Rea
     {
         try
         {
-            using var document = AnswerJson.Parse(answer.Body);
+            using var document = WholeJson.Parse(answer.Body);
             return ResourceJson.Text(document.RootElement, "id");
         }
         catch (JsonException)

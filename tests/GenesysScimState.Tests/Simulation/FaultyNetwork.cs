@@ -155,12 +155,17 @@ internal sealed class FaultyNetwork(Session session) : HttpMessageHandler
         return fault switch
         {
             Fault.WrongTotal => (int)before["totalResults"]! != (int)after["totalResults"]!,
-            Fault.ItemMissing or Fault.Empty => (int)before["totalResults"]! == (int)after["totalResults"]!
-                && before["Resources"]!.AsArray().Count > after["Resources"]!.AsArray().Count,
+            // A page that ends early is continued where it ended, and nobody is missing.
+            Fault.ItemMissing => IsShorter(before, after)
+                && !before["Resources"]!.AsArray().Zip(after["Resources"]!.AsArray()).All(pair => JsonNode.DeepEquals(pair.First, pair.Second)),
+            Fault.Empty => IsShorter(before, after),
             Fault.ItemTwice => !JsonNode.DeepEquals(before, after),
             _ => false,
         };
     }
+
+    private static bool IsShorter(JsonNode before, JsonNode after) => (int)before["totalResults"]! == (int)after["totalResults"]!
+        && before["Resources"]!.AsArray().Count > after["Resources"]!.AsArray().Count;
 
     private HttpResponseMessage Truncated(HttpResponseMessage answer)
     {

@@ -1,10 +1,10 @@
 using System.Text.Json;
 using System.Text.Unicode;
 
-namespace GenesysScimState.Scim;
+namespace GenesysScimState.Core.Model;
 
-/// <summary>JSON that came from a server.</summary>
-internal static class AnswerJson
+/// <summary>JSON from elsewhere, a server or an edited log, of which every text can be read.</summary>
+public static class WholeJson
 {
     /// <summary>
     /// The parser takes half a character for text (RFC 8259 §8.2 leaves open what it means) and fails only when it is read,
