@@ -1,5 +1,5 @@
-using GenesysScimState.Core.Model;
 using System.Text.Json;
+using GenesysScimState.Core.Model;
 
 namespace GenesysScimState.Scim;
 
