@@ -13,6 +13,8 @@ namespace GenesysScimState.Auditing;
 internal sealed class Progress(TextWriter writer, int total, TimeProvider time, bool isTerminal) : IJournal
 {
     private const int LinesMax = 100;
+    private const int BarWidth = 20;
+    private const int NameWidth = 40;
 
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan EveryOnTerminal = TimeSpan.FromMilliseconds(200);
@@ -38,7 +40,7 @@ internal sealed class Progress(TextWriter writer, int total, TimeProvider time, 
             }
             else if (_settled == total || time.GetElapsedTime(_said) >= (isTerminal ? EveryOnTerminal : Every))
             {
-                Say(Share(), isPassing: isTerminal && _settled < total);
+                Say(isTerminal ? $"{Bar()} {Share()}  {Cut(Untrusted.Show(outcome.Change.Address.ToString()))}" : Share(), isPassing: isTerminal && _settled < total);
             }
         }
 
@@ -49,6 +51,7 @@ internal sealed class Progress(TextWriter writer, int total, TimeProvider time, 
     /// <param name="isPassing">On a terminal: the next line takes its place.</param>
     private void Say(string line, bool isPassing)
     {
+        // The line before may have been longer: what is left of it goes.
         writer.Write(line.PadRight(_width));
         writer.Write(isPassing ? "\r" : "\n");
         _width = isPassing ? line.Length : 0;
@@ -61,6 +64,14 @@ internal sealed class Progress(TextWriter writer, int total, TimeProvider time, 
         var why = outcome.Problem is { } problem ? $" ({problem.Code})" : "";
         return $"{Count()} {Words.Symbol(change.Operation)} {Untrusted.Show(change.Address.ToString())}  {Words.Of(change.Operation)}: {ReportText.Word(outcome.Kind)}{why}";
     }
+
+    private string Bar()
+    {
+        var done = (int)(_settled * (long)BarWidth / total);
+        return $"[{new string('#', done)}{new string('.', BarWidth - done)}]";
+    }
+
+    private static string Cut(string text) => text.Length <= NameWidth ? text : text[..NameWidth];
 
     private string Share()
     {

@@ -52,7 +52,41 @@ public sealed class ThePublishedBinary
         Assert.DoesNotContain("GSS799", run.Error, StringComparison.Ordinal);
     }
 
-    private static async Task<CliRun> RunAsync(TempFolder folder, params string[] arguments)
+    /// <summary>Asked to stop, it finishes the request under way; asked again, it does not.</summary>
+    [Fact]
+    public async Task A_second_signal_stops_at_once()
+    {
+        using var folder = new TempFolder();
+        using var server = new NeverAnswering();
+        folder.Write("scimstate.yaml", $$"""
+            organization: acme
+            target: {kind: genesys-cloud, apiUrl: "{{server.Url}}", tokenUrl: "{{server.Url}}/oauth/token"}
+            state: ["*.state.yaml"]
+            """);
+        folder.Write("a.state.yaml", "users: [{userName: ana@x.test, title: Boss}]\n");
+        var start = Start(folder, "apply", "--auto-approve");
+        start.Environment["GENESYS_CLIENT_ID"] = start.Environment["GENESYS_CLIENT_SECRET"] = "anything";
+        using var process = Process.Start(start)!;
+
+        await server.WriteArrived.WaitAsync(TestContext.Current.CancellationToken);
+        await SignalAsync(process);
+        while (await process.StandardError.ReadLineAsync(TestContext.Current.CancellationToken) is { } line && !line.StartsWith("Interrupted: ", StringComparison.Ordinal))
+        {
+        }
+
+        Assert.False(process.HasExited);
+        await SignalAsync(process);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal((int)ExitCode.Interrupted, process.ExitCode);
+    }
+
+    private static async Task SignalAsync(Process process)
+    {
+        using var kill = Process.Start("kill", ["-TERM", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
+    }
+
+    private static ProcessStartInfo Start(TempFolder folder, params string[] arguments)
     {
         var binary = Environment.GetEnvironmentVariable("SCIMSTATE_BINARY");
         if (string.IsNullOrEmpty(binary))
@@ -75,7 +109,12 @@ public sealed class ThePublishedBinary
             RedirectStandardInput = true,
         };
         start.Environment.Remove("GITHUB_ACTIONS");
-        using var process = Process.Start(start)!;
+        return start;
+    }
+
+    private static async Task<CliRun> RunAsync(TempFolder folder, params string[] arguments)
+    {
+        using var process = Process.Start(Start(folder, arguments))!;
         process.StandardInput.Close();
         var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);

@@ -137,6 +137,7 @@ public sealed class ReadingAnOrganization
             {
                 "/Users?startIndex=1&count=25&filter=active eq false" => Interlocked.Increment(ref reads) == 1
                     ? ScriptedServer.Page(1, [ScriptedServer.User("u1", active: false)]) : ScriptedServer.Page(0, []),
+                "/Users?startIndex=1&count=0&filter=active eq false" => ScriptedServer.Page(0, []),
                 "/Users?startIndex=1&count=0" => ScriptedServer.Page(1, []),
                 _ when sent.Path.StartsWith("/Users", StringComparison.Ordinal) => ScriptedServer.Page(1, [ScriptedServer.User("u1")]),
                 _ => ScriptedServer.Page(0, []),
