@@ -53,7 +53,7 @@ public sealed class ThePublishedBinary
     }
 
     /// <summary>Asked to stop, it finishes the request under way; asked again, it does not.</summary>
-    [Fact]
+    [Fact(Timeout = 120_000)]
     public async Task A_second_signal_stops_at_once()
     {
         using var folder = new TempFolder();
@@ -68,7 +68,13 @@ public sealed class ThePublishedBinary
         start.Environment["GENESYS_CLIENT_ID"] = start.Environment["GENESYS_CLIENT_SECRET"] = "anything";
         using var process = Process.Start(start)!;
 
-        await server.WriteArrived.WaitAsync(TestContext.Current.CancellationToken);
+        // Whatever it waits for, a process that ended instead ends the test, and says why.
+        var ended = process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        if (await Task.WhenAny(server.WriteArrived, ended) == ended)
+        {
+            Assert.Fail($"It ended before it wrote: {await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken)}{await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken)}");
+        }
+
         await SignalAsync(process);
         while (await process.StandardError.ReadLineAsync(TestContext.Current.CancellationToken) is { } line && !line.StartsWith("Interrupted: ", StringComparison.Ordinal))
         {

@@ -22,7 +22,7 @@ internal sealed class NeverAnswering : IDisposable
         Answer(Request.Create().UsingPost(), Token);
         Answer(Request.Create().UsingGet().WithPath("/api/v2/scim/v2/Groups"), Nothing);
         Answer(Request.Create().UsingGet().WithPath("/api/v2/scim/v2/Users").WithParam("filter"), Nothing);
-        Answer(Request.Create().UsingGet().WithPath("/api/v2/scim/v2/Users").WithParam("count", "0"), Count);
+        Answer(Request.Create().UsingGet().WithPath("/api/v2/scim/v2/Users").WithParam("count", "0"), Count, priority: 5);
         Answer(Request.Create().UsingGet().WithPath("/api/v2/scim/v2/Users").WithParam("count", "25").WithParam("startIndex", "1"), Ana, priority: 10);
         _server.Given(Request.Create().UsingPatch()).RespondWith(Response.Create().WithCallback(_ =>
         {
