@@ -7,13 +7,18 @@ namespace GenesysScimState.Benchmarks;
 /// <summary>A made-up organization of any size: its state files, and the organization that is as they say.</summary>
 internal static class Company
 {
-    /// <summary>Users for each group; each user is in one.</summary>
-    private const int GroupSize = 50;
+    /// <summary>Groups that each user is in: all of a division, so that these are also the groups of a division.</summary>
+    private const int GroupsOfUser = 10;
+
+    private const int DivisionSize = 1_000;
+
+    /// <summary>How many groups there are for so many users.</summary>
+    public static int GroupsOf(int users) => (users + DivisionSize - 1) / DivisionSize * GroupsOfUser;
 
     /// <param name="users">How many.</param>
-    /// <param name="title">Their title in the file.</param>
+    /// <param name="title">The title of a user, by number.</param>
     /// <param name="from">The number of the first user.</param>
-    public static string State(int users, string title, int from = 0)
+    public static string State(int users, Func<int, string> title, int from = 0)
     {
         var text = new StringBuilder("users:\n");
         for (var number = from; number < from + users; number++)
@@ -22,7 +27,7 @@ internal static class Company
                   - userName: user{number}@example.org
                     externalId: idp-{number}
                     displayName: User {number}
-                    title: {title}
+                    title: {title(number)}
                     department: Support
                     employeeNumber: "{number}"
                     dateHire: 2024-05-01
@@ -30,15 +35,15 @@ internal static class Company
                     roles: [employee]
                     routingSkills: {"{"}Billing: 4, Returns: 3.5{"}"}
                     routingLanguages: {"{"}English: 5{"}"}
-                    groups: [Group {number / GroupSize}]
+                    groups: [{string.Join(", ", Groups(number))}]
 
                 """);
         }
 
         text.Append("groups:\n");
-        for (var group = from / GroupSize; group < (from + users + GroupSize - 1) / GroupSize; group++)
+        for (var first = from; first < from + users; first += DivisionSize)
         {
-            text.Append(CultureInfo.InvariantCulture, $"  - displayName: Group {group}\n");
+            text.AppendJoin("", Groups(first).Select(group => $"  - displayName: {group}\n"));
         }
 
         return text.ToString();
@@ -47,27 +52,34 @@ internal static class Company
     public static string Organization(int users, string title)
     {
         var resources = new JsonArray();
-        var members = new JsonArray[(users + GroupSize - 1) / GroupSize];
+        var groups = new Dictionary<string, JsonArray>(StringComparer.Ordinal);
         for (var number = 0; number < users; number++)
         {
             resources.Add((JsonNode)User(number, title));
-            (members[number / GroupSize] ??= []).Add((JsonNode)new JsonObject { ["value"] = $"u-{number}" });
+            foreach (var group in Groups(number))
+            {
+                groups.TryAdd(group, []);
+                groups[group].Add((JsonNode)new JsonObject { ["value"] = $"u-{number}" });
+            }
         }
 
         return new JsonObject
         {
             ["users"] = resources,
-            ["groups"] = new JsonArray([.. members.Select((list, index) => new JsonObject
+            ["groups"] = new JsonArray([.. groups.Select(group => new JsonObject
             {
-                ["id"] = $"g-{index}",
-                ["displayName"] = $"Group {index}",
-                ["members"] = list,
+                ["id"] = $"g-{group.Key}",
+                ["displayName"] = group.Key,
+                ["members"] = group.Value,
             })]),
             ["roles"] = new JsonArray("employee"),
             ["skills"] = new JsonArray("Billing", "Returns"),
             ["languages"] = new JsonArray("English"),
         }.ToJsonString();
     }
+
+    private static IEnumerable<string> Groups(int number) =>
+        Enumerable.Range(0, GroupsOfUser).Select(group => $"Group {number / DivisionSize}-{group}");
 
     private static JsonObject User(int number, string title) => new JsonObject
     {

@@ -1,0 +1,47 @@
+using GenesysScimState.Config;
+using GenesysScimState.Core.Model;
+using GenesysScimState.Core.Planning;
+using GenesysScimState.Rendering;
+
+namespace GenesysScimState.Benchmarks;
+
+/// <summary>A folder of state files, and the work on them that needs no organization.</summary>
+internal sealed class LocalFiles : IDisposable
+{
+    private const int Files = 10;
+
+    public LocalFiles(int users)
+    {
+        Folder = Directory.CreateTempSubdirectory("scimstate-bench-").FullName;
+        File.WriteAllText(
+            Path.Combine(Folder, "scimstate.yaml"), "organization: bench\ntarget: {kind: emulator}\nstate: [state/*.yaml]\n");
+        Directory.CreateDirectory(Path.Combine(Folder, "state"));
+        for (var file = 0; file < Files; file++)
+        {
+            File.WriteAllText(Path.Combine(Folder, "state", $"{file}.yaml"), Company.State(users / Files, _ => "Agent", file * (users / Files)));
+        }
+    }
+
+    public string Folder { get; }
+
+    public IEnumerable<string> State => Directory.EnumerateFiles(Path.Combine(Folder, "state"));
+
+    public long Bytes => State.Sum(file => new FileInfo(file).Length);
+
+    public async Task<Workspace> ReadAsync() =>
+        (await WorkspaceReader.ReadAsync(Folder, CancellationToken.None)).Value ?? throw new InvalidOperationException("the files do not hold");
+
+    /// <summary>Against an organization where nobody is there yet, which is the most there can be to do.</summary>
+    public static void Plan(Workspace workspace)
+    {
+        var groups = workspace.Desired.Groups.Select(group => new ActualGroup(group.DisplayName, "1", group.DisplayName, [])).ToArray();
+        var planned = Planner.Plan(
+            workspace.Desired,
+            new ActualState([], [.. groups]),
+            new PlanOptions(workspace.Dialect, workspace.Configuration.Policy, new DateOnly(2026, 1, 1)));
+        PlanText.Render(new PlanDocument(
+            "bench", "bench", planned.Value ?? throw new InvalidOperationException(planned.Diagnostics[0].Message)));
+    }
+
+    public void Dispose() => Directory.Delete(Folder, recursive: true);
+}
