@@ -13,13 +13,13 @@ internal sealed class GroupBinder(
     private readonly List<GroupDraft> _all = [];
     private readonly Dictionary<string, GroupDraft> _byName = new(StringComparer.OrdinalIgnoreCase);
 
-    public ImmutableArray<DesiredGroup> Bind(IEnumerable<YamlFile> files)
+    public ImmutableArray<DesiredGroup> Bind(IEnumerable<StateFile> files)
     {
-        foreach (var (root, values) in files)
+        foreach (var file in files)
         {
-            foreach (var group in values.Mappings(root, "groups"))
+            foreach (var group in file.Groups)
             {
-                BindGroup(group, values);
+                BindGroup(group, file.Values);
             }
         }
 

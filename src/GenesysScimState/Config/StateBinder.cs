@@ -5,29 +5,44 @@ using GenesysScimState.Core.Model;
 namespace GenesysScimState.Config;
 
 /// <summary>
-/// The trees of all state files to one <see cref="DesiredState"/>: first every user, then who refers to whom.
+/// What one state file declares, as far as it can be told without the others. The tree it was read from is not kept, except
+/// for the groups: trees of all files at once would be most of the memory this program takes.
 /// </summary>
+/// <param name="Users">In the order of lines.</param>
+/// <param name="Groups">Still as written, since their members may be users of any file.</param>
+/// <param name="Values">What of <paramref name="Groups"/> the schema has nothing against.</param>
+internal sealed record StateFile(ImmutableArray<UserDraft> Users, ImmutableArray<YamlMapping> Groups, AcceptedValues Values)
+{
+    public static Checked<StateFile> Bind(Checked<YamlFile> file, Dialect dialect)
+    {
+        if (file.Value is not var (root, values))
+        {
+            return new(null, file.Diagnostics);
+        }
+
+        var findings = file.Diagnostics.ToBuilder();
+        var binder = new UserBinder(dialect, findings);
+        ImmutableArray<UserDraft> users =
+            [.. values.Mappings(root, "users").Select(user => binder.Bind(user, values)).OfType<UserDraft>()];
+        return new(new(users, [.. values.Mappings(root, "groups")], values), findings.ToImmutable());
+    }
+}
+
+/// <summary>All state files to one <see cref="DesiredState"/>: first every user, then who refers to whom.</summary>
 internal static class StateBinder
 {
     /// <param name="files">In the order of their paths.</param>
     /// <param name="isComplete">
     /// False when a file could not be read: what it may declare cannot be called undeclared.
     /// </param>
-    public static Checked<DesiredState> Bind(IReadOnlyCollection<YamlFile> files, Dialect dialect, bool isComplete)
+    public static Checked<DesiredState> Bind(IReadOnlyCollection<StateFile> files, bool isComplete)
     {
         var findings = ImmutableArray.CreateBuilder<Diagnostic>();
         var closest = new ClosestNames();
         var users = new DeclaredUsers(closest, findings);
-        var binder = new UserBinder(dialect, findings);
-        foreach (var (root, values) in files)
+        foreach (var user in files.SelectMany(file => file.Users))
         {
-            foreach (var mapping in values.Mappings(root, "users"))
-            {
-                if (binder.Bind(mapping, values) is { } user)
-                {
-                    users.Add(user);
-                }
-            }
+            users.Add(user);
         }
 
         new PersonBinder(users, isComplete, findings).Bind();

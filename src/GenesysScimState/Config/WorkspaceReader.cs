@@ -138,15 +138,19 @@ internal sealed class WorkspaceReader
     private DesiredState? State(List<SourceFile?> sources, Dialect? dialect, CancellationToken cancellationToken)
     {
         var schema = dialect is null ? EmbeddedFiles.Schema("state") : EmbeddedFiles.StateSchema(dialect);
-        // Nearly all the time goes into parsing, and files do not know of each other.
-        var parsed = sources.OfType<SourceFile>()
+        // Nearly all the time goes into this, and up to here files do not know of each other.
+        var read = sources.OfType<SourceFile>()
             .AsParallel().AsOrdered().WithCancellation(cancellationToken)
-            .Select(source => YamlFile.Parse(source.Path, source.Bytes.Span, schema, FileDiagnostics.EmptyStateFile))
+            .Select(source => Bind(YamlFile.Parse(source.Path, source.Bytes.Span, schema, FileDiagnostics.EmptyStateFile), dialect))
             .ToList();
-        var trees = parsed.Select(Keep).OfType<YamlFile>().ToList();
-        var isComplete = _isEveryFileFound && trees.Count == sources.Count;
-        return dialect is null ? null : Keep(StateBinder.Bind(trees, dialect, isComplete));
+        var files = read.Select(Keep).OfType<StateFile>().ToList();
+        var isComplete = _isEveryFileFound && files.Count == sources.Count;
+        return dialect is null ? null : Keep(StateBinder.Bind(files, isComplete));
     }
+
+    /// <summary>Without a dialect it is only known which files are well-formed.</summary>
+    private static Checked<StateFile> Bind(Checked<YamlFile> file, Dialect? dialect) =>
+        dialect is null ? new(null, file.Diagnostics) : StateFile.Bind(file, dialect);
 
     private async Task<SourceFile?> BytesAsync(string path, SourceRole role, CancellationToken cancellationToken)
     {
