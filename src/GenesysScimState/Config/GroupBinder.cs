@@ -13,7 +13,7 @@ internal sealed class GroupBinder(
     private readonly List<GroupDraft> _all = [];
     private readonly Dictionary<string, GroupDraft> _byName = new(StringComparer.OrdinalIgnoreCase);
 
-    public ImmutableArray<DesiredGroup> Bind(IEnumerable<StateFile> files)
+    public ImmutableArray<DesiredGroup> Bind(IEnumerable<FileDraft> files)
     {
         foreach (var file in files)
         {

@@ -11,9 +11,9 @@ namespace GenesysScimState.Config;
 /// <param name="Users">In the order of lines.</param>
 /// <param name="Groups">Still as written, since their members may be users of any file.</param>
 /// <param name="Values">What of <paramref name="Groups"/> the schema has nothing against.</param>
-internal sealed record StateFile(ImmutableArray<UserDraft> Users, ImmutableArray<YamlMapping> Groups, AcceptedValues Values)
+internal sealed record FileDraft(ImmutableArray<UserDraft> Users, ImmutableArray<YamlMapping> Groups, AcceptedValues Values)
 {
-    public static Checked<StateFile> Bind(Checked<YamlFile> file, Dialect dialect)
+    public static Checked<FileDraft> Bind(Checked<YamlFile> file, Dialect dialect)
     {
         if (file.Value is not var (root, values))
         {
@@ -35,7 +35,7 @@ internal static class StateBinder
     /// <param name="isComplete">
     /// False when a file could not be read: what it may declare cannot be called undeclared.
     /// </param>
-    public static Checked<DesiredState> Bind(IReadOnlyCollection<StateFile> files, bool isComplete)
+    public static Checked<DesiredState> Bind(IReadOnlyCollection<FileDraft> files, bool isComplete)
     {
         var findings = ImmutableArray.CreateBuilder<Diagnostic>();
         var closest = new ClosestNames();

@@ -143,14 +143,14 @@ internal sealed class WorkspaceReader
             .AsParallel().AsOrdered().WithCancellation(cancellationToken)
             .Select(source => Bind(YamlFile.Parse(source.Path, source.Bytes.Span, schema, FileDiagnostics.EmptyStateFile), dialect))
             .ToList();
-        var files = read.Select(Keep).OfType<StateFile>().ToList();
+        var files = read.Select(Keep).OfType<FileDraft>().ToList();
         var isComplete = _isEveryFileFound && files.Count == sources.Count;
         return dialect is null ? null : Keep(StateBinder.Bind(files, isComplete));
     }
 
     /// <summary>Without a dialect it is only known which files are well-formed.</summary>
-    private static Checked<StateFile> Bind(Checked<YamlFile> file, Dialect? dialect) =>
-        dialect is null ? new(null, file.Diagnostics) : StateFile.Bind(file, dialect);
+    private static Checked<FileDraft> Bind(Checked<YamlFile> file, Dialect? dialect) =>
+        dialect is null ? new(null, file.Diagnostics) : FileDraft.Bind(file, dialect);
 
     private async Task<SourceFile?> BytesAsync(string path, SourceRole role, CancellationToken cancellationToken)
     {

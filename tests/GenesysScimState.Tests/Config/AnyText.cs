@@ -41,7 +41,7 @@ public sealed class AnyText
 
     private static bool Reads(byte[] bytes)
     {
-        var file = StateFile.Bind(YamlFile.Parse("a.yaml", bytes, Schema, FileDiagnostics.EmptyStateFile), Dialect);
+        var file = FileDraft.Bind(YamlFile.Parse("a.yaml", bytes, Schema, FileDiagnostics.EmptyStateFile), Dialect);
         var state = file.Value is null ? null : StateBinder.Bind([file.Value], isComplete: true);
         var findings = state is null ? file.Diagnostics : file.Diagnostics.AddRange(state.Diagnostics);
         return (file.Value is not null || file.HasErrors)
