@@ -22,5 +22,8 @@ internal sealed class Connection(
     /// <summary>Sent so far, by method, retries and token included.</summary>
     public ImmutableSortedDictionary<string, int> Requests => requests();
 
+    /// <summary>False with a ready token, which is used until it ends.</summary>
+    public bool RenewsToken { get; init; } = true;
+
     public void Dispose() => dispose();
 }

@@ -63,7 +63,7 @@ internal static class Connections
                 Trace = terminal.Options.Verbose ? terminal.Note : _ => { },
             },
             workspace.Dialect);
-        return new(new Connection(organization, () => organization.Requests.ByMethod, organization.Dispose), []);
+        return new(new Connection(organization, () => organization.Requests.ByMethod, organization.Dispose) { RenewsToken = connection.Credentials.Token is null }, []);
     }
 
     private static (ScimEndpoint? Endpoint, Diagnostic? Problem) EndpointOf(Target target, Host host)

@@ -38,6 +38,9 @@ internal sealed record Host
     /// <summary>Requests under way at once, reading and writing alike.</summary>
     public int Concurrency { get; init; } = 4;
 
+    /// <summary>Opens the audit log at its end, unbuffered; null: on the disk. A test's disk may be full.</summary>
+    public Func<string, FileStream>? Append { get; init; }
+
     /// <summary>Stands in for the network in tests; null: real sockets.</summary>
     public Func<HttpMessageHandler>? Network { get; init; }
 

@@ -75,6 +75,17 @@ public static class PlanDiagnostics
     public static Diagnostic NoRecordedRun() => Warning(
         "GSS325", null, null, "no earlier run is recorded here, so nobody can say what this plan takes away for the first time; look at it closely, and keep the audit log between runs");
 
+    /// <param name="group">As declared, exclusive.</param>
+    /// <param name="ids">Members that are neither among the users nor among the groups.</param>
+    public static Diagnostic MembersUnknown(DesiredGroup group, IReadOnlyCollection<string> ids) => Warning(
+        "GSS326", group.At, group.Address,
+        $"group \"{Show(group.DisplayName)}\" has {(ids.Count == 1 ? "a member that is" : "members that are")} no user and no group of the organization, left alone: id {Quote.AllOf(ids)}; find out what {(ids.Count == 1 ? "it is" : "they are")}, and remove {(ids.Count == 1 ? "it" : "them")} by hand if nobody needs {(ids.Count == 1 ? "it" : "them")}");
+
+    /// <param name="minutes">How long the plan will take at least.</param>
+    public static Diagnostic TokenNotRenewed(int minutes) => Warning(
+        "GSS327", null, null,
+        $"applying this takes about {minutes.ToString(System.Globalization.CultureInfo.InvariantCulture)} min, and the token in GENESYSCLOUD_ACCESS_TOKEN cannot be renewed: when it ends, the rest is not done; give a client id and secret instead");
+
     private static string Named(ActualUser user) =>
         $"\"{Show(user.UserName)}\" (id {Show(user.Id)}, {(user.ExternalId is null ? "no externalId" : $"externalId \"{Show(user.ExternalId)}\"")}, {(user.Active ? "active" : "inactive")})";
 

@@ -7,6 +7,7 @@ namespace GenesysScimState.Core.Planning;
 internal sealed class MembershipDiff(PlanOptions options, Matches matches, ActualState actual, Func<string, string> nameOf)
 {
     private readonly ImmutableHashSet<string> _groupIds = [.. actual.Groups.Select(group => group.Id)];
+    private readonly ImmutableHashSet<string> _userIds = [.. actual.Users.Select(user => user.Id)];
 
     public IEnumerable<Change> Compare(DesiredGroup desired, ActualGroup existing)
     {
@@ -29,8 +30,8 @@ internal sealed class MembershipDiff(PlanOptions options, Matches matches, Actua
         }
 
         var kept = wanted.Select(person => person.Id).OfType<string>().ToHashSet(StringComparer.Ordinal);
-        // A member may be a group where a server nests them; nothing here declares those, so they stay.
-        var extra = existing.MemberIds.Where(id => !kept.Contains(id) && !_groupIds.Contains(id));
+        // Who is no user is no business of the files: a group where a server nests them, or something unknown.
+        var extra = existing.MemberIds.Where(id => !kept.Contains(id) && _userIds.Contains(id));
         if (Sorted(extra.Select(id => new Person(nameOf(id), id))) is { IsEmpty: false } removed)
         {
             yield return Membership(Operation.RemoveMembers, ActionReason.UndeclaredMembers, removed);
@@ -46,6 +47,10 @@ internal sealed class MembershipDiff(PlanOptions options, Matches matches, Actua
             At = desired.At,
         };
     }
+
+    /// <summary>The members of an exclusive group that nobody can say anything of.</summary>
+    public string[] Unknown(DesiredGroup desired, ActualGroup existing) => desired.Membership == Core.Model.Membership.Additive ? []
+        : [.. existing.MemberIds.Where(id => !_userIds.Contains(id) && !_groupIds.Contains(id)).Order(StringComparer.Ordinal)];
 
     private static ImmutableArray<Person> Sorted(IEnumerable<Person> people) =>
         [.. people.OrderBy(person => person.UserName, StringComparer.Ordinal).ThenBy(person => person.Id, StringComparer.Ordinal)];

@@ -60,6 +60,13 @@ public sealed record Forecast(int Requests, int Seconds, int QuotaPerMinute)
     /// <summary>Whether a job on GitHub Actions would be ended before the plan is.</summary>
     public bool OutlastsJob => Seconds > LongestJobSeconds;
 
+    /// <summary>The shortest life of a token, in seconds, that an OAuth client can be set to: 5 minutes.</summary>
+    public const int ShortestTokenSeconds = 5 * 60;
+
+    /// <summary>What to say when the token cannot be renewed: nothing while even the shortest-lived one would do.</summary>
+    public ImmutableArray<Diagnostic> TokenMayEnd =>
+        Seconds < ShortestTokenSeconds ? [] : [PlanDiagnostics.TokenNotRenewed(Seconds / 60)];
+
     /// <summary>
     /// One write for each change, memberships one a batch. The quota is a window: what fits in it takes no waiting, each
     /// further window takes a minute.

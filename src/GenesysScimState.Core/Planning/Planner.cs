@@ -178,6 +178,11 @@ public static class Planner
                         yield return change;
                     }
 
+                    if (diff.Unknown(group, only) is [_, ..] unknown)
+                    {
+                        findings.Add(PlanDiagnostics.MembersUnknown(group, unknown));
+                    }
+
                     break;
                 case []:
                     findings.Add(PlanDiagnostics.GroupNotInOrganization(group, actual.Groups.Select(existing => existing.DisplayName)));

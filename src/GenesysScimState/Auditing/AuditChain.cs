@@ -12,8 +12,12 @@ namespace GenesysScimState.Auditing;
 /// </summary>
 internal sealed record AuditChain(long Seq, string Hash, bool EndsInTheMiddleOfALine)
 {
+    /// <summary>Bytes of the end that are read first: some dozen records.</summary>
+    private const int Piece = 16 * 1024;
+
     public static AuditChain Start { get; } = new(0, new string('0', 64), EndsInTheMiddleOfALine: false);
 
+    /// <summary>Reads a file from its end, in pieces, as far back as its last whole record.</summary>
     public static AuditChain LastOf(string path)
     {
         if (!File.Exists(path))
@@ -22,14 +26,19 @@ internal sealed record AuditChain(long Seq, string Hash, bool EndsInTheMiddleOfA
         }
 
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-        using var reader = new StreamReader(file, Encoding.UTF8);
-        var chain = Start;
-        while (reader.ReadLine() is { } line)
+        byte[] end = [];
+        var last = (AuditChain?)null;
+        for (var at = file.Length; at > 0 && last is null;)
         {
-            chain = Parse(line) ?? chain;
+            var piece = new byte[Math.Min(at, Math.Max(Piece, end.Length))];
+            at -= piece.Length;
+            file.Position = at;
+            file.ReadExactly(piece);
+            end = [.. piece, .. end];
+            last = LastIn(end, beginsWithALine: at == 0);
         }
 
-        return chain with { EndsInTheMiddleOfALine = !EndsWithLineBreak(file) };
+        return (last ?? Start) with { EndsInTheMiddleOfALine = end is [.., not (byte)'\n'] };
     }
 
     /// <summary>The next line of the log, and the chain after it.</summary>
@@ -47,6 +56,27 @@ internal sealed record AuditChain(long Seq, string Hash, bool EndsInTheMiddleOfA
         return ($"{record[..^1]},\"hash\":\"{hash}\"}}\n", new AuditChain(Seq + 1, hash, EndsInTheMiddleOfALine: false));
     }
 
+    private static AuditChain? LastIn(ReadOnlySpan<byte> text, bool beginsWithALine)
+    {
+        while (!text.IsEmpty)
+        {
+            var lineBreak = text.LastIndexOf((byte)'\n');
+            if (lineBreak < 0 && !beginsWithALine)
+            {
+                return null;
+            }
+
+            if (Parse(Encoding.UTF8.GetString(text[(lineBreak + 1)..])) is { } link)
+            {
+                return link;
+            }
+
+            text = text[..Math.Max(0, lineBreak)];
+        }
+
+        return null;
+    }
+
     private static AuditChain? Parse(string line)
     {
         try
@@ -62,16 +92,5 @@ internal sealed record AuditChain(long Seq, string Hash, bool EndsInTheMiddleOfA
             // A line that a crash cut short: the chain goes on from the last whole record.
             return null;
         }
-    }
-
-    private static bool EndsWithLineBreak(FileStream file)
-    {
-        if (file.Length == 0)
-        {
-            return true;
-        }
-
-        file.Seek(-1, SeekOrigin.End);
-        return file.ReadByte() == '\n';
     }
 }

@@ -22,20 +22,26 @@ internal sealed class AuditLog : IJournal, IDisposable
     private readonly Lock _gate = new();
     private readonly AuditSettings _settings;
     private readonly AuditRecord _record;
+    private readonly Func<string, FileStream> _append;
     private FileStream _file;
     private AuditChain _chain;
     private string? _failure;
 
-    private AuditLog(AuditSettings settings, AuditRecord record, FileStream file, AuditChain chain)
+    private AuditLog(AuditSettings settings, AuditRecord record, Func<string, FileStream> append, AuditChain chain)
     {
         _settings = settings;
         _record = record;
-        _file = file;
+        _append = append;
+        _file = append(settings.Path);
         _chain = chain;
     }
 
+    /// <param name="settings">Where it is.</param>
+    /// <param name="stamp">What every record of the run begins with.</param>
+    /// <param name="time">For the times in it.</param>
+    /// <param name="append">Opens a file at its end, unbuffered; null: as the disk does.</param>
     /// <exception cref="JournalException">The file cannot be written; nothing may be applied then.</exception>
-    public static AuditLog Open(AuditSettings settings, RunStamp stamp, TimeProvider time) => Guarded(() =>
+    public static AuditLog Open(AuditSettings settings, RunStamp stamp, TimeProvider time, Func<string, FileStream>? append = null) => Guarded(() =>
     {
         Directory.CreateDirectory(Path.GetDirectoryName(settings.Path)!);
         var chain = AuditChain.LastOf(settings.Path);
@@ -45,7 +51,7 @@ internal sealed class AuditLog : IJournal, IDisposable
             chain = AuditChain.LastOf(PathOf(settings.Path, 1)) with { EndsInTheMiddleOfALine = chain.EndsInTheMiddleOfALine };
         }
 
-        return new AuditLog(settings, new AuditRecord(stamp, settings.PersonalData, time), Append(settings.Path), chain);
+        return new AuditLog(settings, new AuditRecord(stamp, settings.PersonalData, time), append ?? Append, chain);
     });
 
     /// <param name="document">What is going to be applied.</param>
@@ -175,7 +181,7 @@ internal sealed class AuditLog : IJournal, IDisposable
             File.Delete(_settings.Path);
         }
 
-        _file = Append(_settings.Path);
+        _file = _append(_settings.Path);
         _chain = _chain with { EndsInTheMiddleOfALine = false };
     }
 

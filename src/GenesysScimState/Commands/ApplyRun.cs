@@ -88,7 +88,7 @@ internal static class ApplyRun
         CancellationToken cancellationToken)
     {
         var document = review.Document;
-        using var audit = AuditLog.Open(review.Workspace.Configuration.Audit, stamp, terminal.Host.Time);
+        using var audit = AuditLog.Open(review.Workspace.Configuration.Audit, stamp, terminal.Host.Time, terminal.Host.Append);
         // A run that is cut short may have deleted already: the next one must not take that for a loss.
         var users = review.Actual.Users.Length - document.Plan.Summary.Delete;
         audit.RunStarted(document, review.Last is { } last ? last with { Users = users } : null, earlier.Run);

@@ -87,14 +87,19 @@ internal sealed record Review(
     /// <exception cref="OrganizationException">It cannot be read.</exception>
     public async Task<Checked<Plan>> AgainAsync(CancellationToken cancellationToken)
     {
-        var actual = await Connection.Organization.ReadAsync(cancellationToken);
-        var options = new PlanOptions(Workspace.Dialect, Workspace.Configuration.Policy, Document.Today);
-        var planned = Planner.Plan(Workspace.Desired, actual, options);
+        var (_, planned) = await CompareAsync(Workspace, Connection, Document.Today, cancellationToken);
         return Document.Part is { } part && planned.Value is { } whole
             ? planned with { Value = PartialPlan.Of(whole, part.Only).Plan } : planned;
     }
 
     public void Dispose() => Connection.Dispose();
+
+    private static async Task<(ActualState Actual, Checked<Plan> Planned)> CompareAsync(
+        Workspace workspace, Connection connection, DateOnly day, CancellationToken cancellationToken)
+    {
+        var actual = await connection.Organization.ReadAsync(cancellationToken);
+        return (actual, Planner.Plan(workspace.Desired, actual, new PlanOptions(workspace.Dialect, workspace.Configuration.Policy, day)));
+    }
 
     private static async Task<(Review? Review, ExitCode Exit)> PlanAsync(
         Terminal terminal,
@@ -106,7 +111,7 @@ internal sealed record Review(
     {
         var (configuration, desired) = (workspace.Configuration, workspace.Desired);
         var day = options.Today ?? DateOnly.FromDateTime(terminal.Host.Time.GetUtcNow().UtcDateTime);
-        var actual = await connection.Organization.ReadAsync(cancellationToken);
+        var (actual, planned) = await CompareAsync(workspace, connection, day, cancellationToken);
         var last = AuditHistory.LastRun(configuration.Audit, configuration.Organization);
         var (only, unknown) = PartialPlan.Resolve(options.Only, desired, actual);
         if (!unknown.IsEmpty)
@@ -119,7 +124,6 @@ internal sealed record Review(
             return (null, terminal.Stop([shrunken], ExitCode.Failed));
         }
 
-        var planned = Planner.Plan(desired, actual, new PlanOptions(workspace.Dialect, configuration.Policy, day));
         if (planned.Value is not { } whole)
         {
             return (null, terminal.Stop(planned.Diagnostics, ExitCode.Invalid));
@@ -136,7 +140,7 @@ internal sealed record Review(
 
         terminal.Report(names.Findings);
         actual = actual with { Requests = actual.Requests + names.Requests };
-        var document = Describe(terminal, workspace, plan, actual, last) with { Today = day, Part = part };
+        var document = Describe(terminal, workspace, connection, plan, actual, last) with { Today = day, Part = part };
         document = document with { Digest = PlanJson.DigestOf(document) };
         var refusals = Guards.Check(plan, desired, actual, configuration.Policy, last);
         document = document with { Verdict = Judge(terminal, refusals, approvals, options, document.Digest) };
@@ -152,17 +156,24 @@ internal sealed record Review(
         return Verdict.Of(refusals, approvals, digest, today);
     }
 
-    private static PlanDocument Describe(Terminal terminal, Workspace workspace, Plan plan, ActualState actual, RecordedRun? last)
+    private static PlanDocument Describe(
+        Terminal terminal, Workspace workspace, Connection connection, Plan plan, ActualState actual, RecordedRun? last)
     {
         var configuration = workspace.Configuration;
         var quota = (actual.QuotaPerMinute ?? Forecast.Quota) * configuration.RateShare / 100;
+        var forecast = Forecast.Of(plan, actual.Requests, workspace.Dialect.Capabilities.MembersPerRequest, Math.Max(1, quota));
         return new PlanDocument(configuration.Organization, Label(configuration.Target, terminal.Host), plan)
         {
             Tool = App.Version,
             Source = SourceOf(workspace, terminal.Host),
             Read = new PlanRead(actual.Users.Count(user => user.Active), actual.Users.Count(user => !user.Active), actual.Groups.Length, actual.Requests),
-            Forecast = Forecast.Of(plan, actual.Requests, workspace.Dialect.Capabilities.MembersPerRequest, Math.Max(1, quota)),
-            Warnings = [.. PostState.Check(plan, workspace.Desired, actual, workspace.Dialect), .. PostState.NoRecord(plan, last)],
+            Forecast = forecast,
+            Warnings =
+            [
+                .. PostState.Check(plan, workspace.Desired, actual, workspace.Dialect),
+                .. PostState.NoRecord(plan, last),
+                .. connection.RenewsToken ? [] : forecast.TokenMayEnd,
+            ],
         };
     }
 

@@ -11,8 +11,15 @@ namespace GenesysScimState.Scim;
 /// nothing; one that shows nothing, or something else, is asked for once more with a GET, whose word counts: servers that
 /// answer a PATCH with a part of the resource, or with the one before, are not accused.
 /// </summary>
-internal sealed class Readback(ScimRequests requests, Dialect dialect)
+/// <remarks>
+/// A server may take some seconds to show what it has stored, so a look that shows something else is repeated, up to
+/// <see cref="ScimLimits.Looks"/> times with growing waits. After <see cref="ScimLimits.WaitsInVain"/> waits in a row that
+/// changed nothing the server is taken for one that drops values, and nobody waits for it any more.
+/// </remarks>
+internal sealed class Readback(ScimRequests requests, Dialect dialect, TimeProvider time, Func<double> jitter)
 {
+    private int _inVain;
+
     public Comparison Compare(IReadOnlyDictionary<string, string> ids) => new(dialect, ids);
 
     /// <returns>Null when there is no such user.</returns>
@@ -45,11 +52,14 @@ internal sealed class Readback(ScimRequests requests, Dialect dialect)
 
         try
         {
-            var now = await UserAsync(change.Address, result.Id ?? change.Id!);
-            var problem = now is null ? ApplyDiagnostics.NotReadBack(change, "it is not there")
-                : comparison.Unlike(change, now) is { IsEmpty: false } unlike ? ApplyDiagnostics.Unverified(change, unlike)
-                : null;
-            return result with { Problem = problem, IsAccepted = true };
+            return await LookAsync(async () =>
+            {
+                var now = await UserAsync(change.Address, result.Id ?? change.Id!);
+                var problem = now is null ? ApplyDiagnostics.NotReadBack(change, "it is not there")
+                    : comparison.Unlike(change, now) is { IsEmpty: false } unlike ? ApplyDiagnostics.Unverified(change, unlike)
+                    : null;
+                return result with { Problem = problem, IsAccepted = true };
+            });
         }
         catch (OrganizationException exception)
         {
@@ -61,23 +71,64 @@ internal sealed class Readback(ScimRequests requests, Dialect dialect)
     {
         try
         {
-            var now = await GroupAsync(change.Address, change.Id!);
-            if (now is null)
+            return await LookAsync(async () =>
             {
-                return result with { Problem = ApplyDiagnostics.NotReadBack(change, "it is not there"), IsAccepted = true };
-            }
+                if (await GroupAsync(change.Address, change.Id!) is not { } now)
+                {
+                    return result with { Problem = ApplyDiagnostics.NotReadBack(change, "it is not there"), IsAccepted = true };
+                }
 
-            var missing = Compare(ids).Unsettled(change, now.MemberIds);
-            return missing.IsEmpty ? result : result with
-            {
-                Problem = ApplyDiagnostics.UnverifiedMembers(change, [.. missing.Select(person => person.UserName)]),
-                IsAccepted = true,
-                PeopleMissing = missing.Length,
-            };
+                var missing = Compare(ids).Unsettled(change, now.MemberIds);
+                return missing.IsEmpty ? result : result with
+                {
+                    Problem = ApplyDiagnostics.UnverifiedMembers(change, [.. missing.Select(person => person.UserName)]),
+                    IsAccepted = true,
+                    PeopleMissing = missing.Length,
+                };
+            });
         }
         catch (OrganizationException exception)
         {
             return Unread(change, result, exception);
+        }
+    }
+
+    /// <summary>
+    /// A deleted user is not found, or, where a server still shows it, inactive; whether Genesys Cloud does is not documented.
+    /// </summary>
+    public async Task<WriteResult> CheckDeletedAsync(Change change, WriteResult result)
+    {
+        try
+        {
+            return await LookAsync(async () => await UserAsync(change.Address, change.Id!) is { Active: true }
+                ? result with { Problem = ApplyDiagnostics.StillThere(change), IsAccepted = true }
+                : result);
+        }
+        catch (OrganizationException exception)
+        {
+            return Unread(change, result, exception);
+        }
+    }
+
+    /// <summary>Looks until all is as meant, or nothing more is to be expected.</summary>
+    private async Task<WriteResult> LookAsync(Func<Task<WriteResult>> look)
+    {
+        for (var turn = 0; ; turn++)
+        {
+            var found = await look();
+            if (found.Succeeded)
+            {
+                Volatile.Write(ref _inVain, turn > 0 ? 0 : Volatile.Read(ref _inVain));
+                return found;
+            }
+
+            if (turn == ScimLimits.Looks - 1 || Volatile.Read(ref _inVain) >= ScimLimits.WaitsInVain)
+            {
+                Interlocked.Increment(ref _inVain);
+                return found;
+            }
+
+            await Task.Delay(RetryWait.Backoff(turn, jitter()), time);
         }
     }
 

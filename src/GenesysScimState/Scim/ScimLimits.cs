@@ -31,6 +31,12 @@ internal static class ScimLimits
     /// <summary>Times a change is sent when somebody else keeps changing the same user or group.</summary>
     public const int Conflicts = 3;
 
+    /// <summary>Times a user or group is read to see a write: at once, and after about 1, 2 and 4 seconds.</summary>
+    public const int Looks = 4;
+
+    /// <summary>Writes in a row that waiting did not show, after which nobody waits any more.</summary>
+    public const int WaitsInVain = 3;
+
     /// <summary>Members looked up one by one when a server refuses a batch and does not say because of whom.</summary>
     public const int Lookups = 50;
 

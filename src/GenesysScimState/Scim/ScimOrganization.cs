@@ -75,7 +75,7 @@ internal sealed class ScimOrganization : IOrganization, IDisposable
         _read = new(requests, dialect, _gate);
         _names = new(requests);
         var search = new UserSearch(_read, dialect);
-        _readback = new(requests, dialect);
+        _readback = new(requests, dialect, _time, connection.Jitter);
         _users = new(requests, search, _readback);
         _groups = new(requests, dialect, _readback);
         _creation = new(requests, search, _readback, connection);

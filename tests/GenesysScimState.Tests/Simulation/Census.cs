@@ -4,7 +4,8 @@ using GenesysScimState.Emulator;
 namespace GenesysScimState.Tests.Simulation;
 
 /// <summary>A user as the emulator holds it; a deleted one is not counted.</summary>
-internal sealed record Resident(string Id, string UserName, string? ExternalId, bool IsActive, string? EmployeeNumber, string Text);
+/// <param name="Values">Every text and number in it, as written; not its id.</param>
+internal sealed record Resident(string Id, string UserName, string? ExternalId, bool IsActive, string? EmployeeNumber, string Text, IReadOnlySet<string> Values);
 
 /// <summary>What the emulated organization holds at one moment.</summary>
 internal sealed class Census
@@ -25,16 +26,36 @@ internal sealed class Census
     public string Text => string.Join('\n', Users.Values.OrderBy(user => user.Id, StringComparer.Ordinal).Select(user => user.Text)
         .Concat(Groups.OrderBy(group => group.Key, StringComparer.Ordinal).Select(group => $"{group.Value.Name}: {string.Join(' ', group.Value.Members)}")));
 
-    public static Census Of(ScimEmulator emulator)
+    public static Census Of(ScimEmulator emulator) => Of(emulator, []);
+
+    /// <param name="emulator">Counted.</param>
+    /// <param name="known">Users by id and version that were read before; read ones are added.</param>
+    public static Census Of(ScimEmulator emulator, Dictionary<(string Id, string Version), Resident> known)
     {
         var whole = emulator.Snapshot();
         return new(
-            whole["users"]!.AsArray().Select(user => user!.AsObject()).Where(user => user["x-emulator-deleted"] is null).Select(Read),
+            whole["users"]!.AsArray().Select(user => user!.AsObject()).Where(user => user["x-emulator-deleted"] is null).Select(user => Known(user, known)),
             whole["groups"]!.AsArray().Select(group => ((string)group!["id"]!, (string)group["displayName"]!, MembersOf(group))));
     }
 
+    /// <summary>Every text and number of a value. What only says which element or attribute is meant is none.</summary>
+    public static IEnumerable<string> ValuesOf(JsonNode? node) => node switch
+    {
+        JsonObject whole => whole.Where(pair => pair.Key is not ("id" or "type" or "op" or "path" or "schemas" or "groups" or "$ref" or "display" or "primary"))
+            .SelectMany(pair => ValuesOf(pair.Value)),
+        JsonArray items => items.SelectMany(ValuesOf),
+        JsonValue value when value.GetValueKind() is System.Text.Json.JsonValueKind.String or System.Text.Json.JsonValueKind.Number => [value.ToString()],
+        _ => [],
+    };
+
     private static string[] MembersOf(JsonNode group) =>
-        [.. group["members"]!.AsArray().Select(member => (string)member!["value"]!).Order(StringComparer.Ordinal)];
+        [.. (group["members"]?.AsArray() ?? []).Select(member => (string)member!["value"]!).Order(StringComparer.Ordinal)];
+
+    private static Resident Known(JsonObject user, Dictionary<(string Id, string Version), Resident> known)
+    {
+        var key = ((string)user["id"]!, (string)user["meta"]!["version"]!);
+        return known.TryGetValue(key, out var resident) ? resident : known[key] = Read(user);
+    }
 
     private static Resident Read(JsonObject user)
     {
@@ -45,6 +66,7 @@ internal sealed class Census
             (string?)user["externalId"],
             (bool)user["active"]!,
             (string?)user[Enterprise]?["employeeNumber"],
-            user.ToJsonString());
+            user.ToJsonString(),
+            ValuesOf(user).ToHashSet(StringComparer.Ordinal));
     }
 }

@@ -1,27 +1,20 @@
-using System.Text;
 using System.Text.Json;
-using System.Text.RegularExpressions;
+using System.Text.Json.Nodes;
 using GenesysScimState.Tests.Support;
 
 namespace GenesysScimState.Tests.Simulation;
 
 /// <summary>
 /// What must hold whatever happens. It looks at every write as it arrives, at what it did to the organization, and at
-/// everything the program leaves behind; what is wrong is kept and thrown when the run is over.
+/// everything the program leaves behind on one machine; what is wrong is kept and thrown when the run is over.
 /// </summary>
-internal sealed partial class Checker(World world, AuditTrail audit)
+internal sealed class Checker(Session session, AuditTrail audit)
 {
+    /// <summary>By the number of its intent, how often a write changed something.</summary>
+    private readonly Dictionary<long, int> _effects = [];
     private readonly HashSet<long> _committed = [];
-    private readonly Dictionary<string, int> _created = new(StringComparer.OrdinalIgnoreCase);
-    private readonly HashSet<string> _secrets = new(StringComparer.Ordinal) { Simulator.Secret };
+    private readonly World _world = session.World;
     private AuditEntry? _intent;
-
-    public List<string> Violations { get; } = [];
-
-    /// <summary>Somebody else may delete a user, who is then rightly created a second time.</summary>
-    public bool HasStrangers { get; init; }
-
-    public void Secret(string secret) => _secrets.Add(secret);
 
     /// <summary>Reads what the log says by now; a record of something done must be true.</summary>
     public void ReadLog(Census census)
@@ -30,62 +23,64 @@ internal sealed partial class Checker(World world, AuditTrail audit)
         {
             _intent = entry.Event == "intent" ? entry : _intent;
             var isGone = entry.Operation == "delete" && !census.Users.ContainsKey(entry.Id ?? "");
-            if (entry is { Event: "outcome", Outcome: "done" } && !_committed.Contains(_intent?.Seq ?? 0) && !isGone)
+            // Others may have done it first, which counts as done.
+            if (entry is { Event: "outcome", Outcome: "done" } && !_committed.Contains(_intent?.Seq ?? 0) && !isGone && !session.HasOthers)
             {
-                Violations.Add($"the log says done, and nothing was: {entry}");
+                session.Violations.Add($"the log says done, and nothing was: {entry}");
             }
         }
     }
 
-    /// <summary>A write is on its way: its intent must be on the disk.</summary>
-    public void Arrives(Arrival arrival)
+    /// <summary>A write is on its way: its intent must be on the disk, and the plan must have shown it, values included.</summary>
+    public void Arrives(Arrival arrival, IReadOnlyList<ShownPlan> plans)
     {
         var last = audit.Entries.Count > 0 ? audit.Entries[^1] : null;
         if (last is not { Event: "intent" } || !Is(last, arrival))
         {
-            Violations.Add($"{arrival.Method} {arrival.Target} without an intent; the log ends with {last}");
-        }
-    }
-
-    /// <summary>A write has been handled: what it did must be wanted.</summary>
-    public void Happened(Arrival arrival, int status, Census before, Census after)
-    {
-        if (status is < 200 or > 299)
-        {
+            session.Violations.Add($"{arrival.Method} {arrival.Target} without an intent; the log ends with {last}");
             return;
         }
 
-        _committed.Add(audit.Entries.Count > 0 ? audit.Entries[^1].Seq : 0);
+        var there = session.Census.Users.GetValueOrDefault(arrival.Id)?.Values;
+        var body = arrival.Body.Length > 0 ? JsonNode.Parse(arrival.Body) : null;
+        string[] sent = [.. Census.ValuesOf(body).Distinct(StringComparer.Ordinal).Where(value => there?.Contains(value) != true)];
+        foreach (var text in plans.Select(plan => TextOf(plan, last)))
+        {
+            session.Violations.AddRange(text is null
+                ? [$"not in the plan that was shown: {last}"]
+                : sent.Where(value => !Says(text, value)).Select(value => $"{value} is sent and not in the plan that was shown: {last}\n{text}"));
+        }
+
+        session.Violations.AddRange(sent
+            .Where(value => !Says(last.Line, value) && !FormsOf(value).Any(form => last.Line.Contains(_world.Logged(form), StringComparison.Ordinal)))
+            .Select(value => $"{value} is sent and not in its intent: {last}"));
+    }
+
+    /// <summary>A write has been handled: what it did must be wanted, once, and shown before.</summary>
+    public void Happened(Arrival arrival, Census before, Census after, IReadOnlyList<ShownPlan> plans)
+    {
+        var intent = audit.Entries.Count > 0 ? audit.Entries[^1] : null;
+        _committed.Add(intent?.Seq ?? 0);
+        var isChange = before.Text != after.Text;
+        _effects[intent?.Seq ?? 0] = _effects.GetValueOrDefault(intent?.Seq ?? 0) + (isChange ? 1 : 0);
+        if (_effects[intent?.Seq ?? 0] > 1 && !session.HasOthers)
+        {
+            session.Violations.Add($"done twice: {intent}");
+        }
+
         if (arrival.Method == "POST")
         {
             Created(arrival);
         }
 
-        foreach (var user in before.Users.Values)
+        foreach (var plan in plans.Select(plan => intent is null ? null : TextOf(plan, intent)).OfType<string>())
         {
-            var now = after.Users.GetValueOrDefault(user.Id);
-            if (user.UserName == World.ProtectedUser && user.Text != now?.Text)
-            {
-                Violations.Add("the protected user was touched");
-            }
-
-            if ((now is null || (user.IsActive && !now.IsActive)) && !world.MayLeave(user.ExternalId, user.UserName, now is null))
-            {
-                Violations.Add($"{user.UserName} was {(now is null ? "deleted" : "deactivated")}, and no file wants it");
-            }
+            session.Violations.AddRange(Lost(arrival, before, after).Where(value => !Says(plan, value))
+                .Select(value => $"{value} was taken away, and the plan does not show it: {intent}\n{plan}"));
         }
 
-        foreach (var (id, (name, members)) in before.Groups)
-        {
-            var gone = members.Except(after.Groups[id].Members, StringComparer.Ordinal)
-                .Where(after.Users.ContainsKey).Select(member => before.Users[member]).ToArray();
-            Violations.AddRange(gone.Where(user => !world.MayBeRemoved(name, user.ExternalId, user.UserName))
-                .Select(user => $"{user.UserName} was taken out of {name}, and no file wants it"));
-            if (name == World.ProtectedGroup && after.Groups[id].Members.Except(members, StringComparer.Ordinal).Any())
-            {
-                Violations.Add("the protected group was touched");
-            }
-        }
+        UsersAreAsWanted(before, after);
+        GroupsAreAsWanted(before, after);
     }
 
     /// <summary>A run is over, by itself.</summary>
@@ -94,27 +89,50 @@ internal sealed partial class Checker(World world, AuditTrail audit)
         var isKnown = run.Exit is >= 0 and <= 6 or 130;
         if (!isKnown || run.Error.Contains("GSS799", StringComparison.Ordinal))
         {
-            Violations.Add($"{string.Join(' ', arguments)}: {run}");
+            session.Violations.Add($"{string.Join(' ', arguments)}: {run}");
         }
 
+        var log = audit.Text;
         Leaks("output", run.Out + run.Error);
-        Leaks("audit log", Encoding.UTF8.GetString(audit.Bytes()));
+        Leaks("audit log", log);
         Leaks("saved plan", savedPlan ?? "");
-        if (world.IsHashed && Encoding.UTF8.GetString(audit.Bytes()).Contains(World.Canary, StringComparison.OrdinalIgnoreCase))
+        if (_world.IsHashed && log.Contains(World.Canary, StringComparison.OrdinalIgnoreCase))
         {
-            Violations.Add("a name is in the hashed audit log");
+            session.Violations.Add("a name is in the hashed audit log");
         }
 
-        var last = audit.Entries.Count > 0 ? audit.Entries[^1].Run : "";
-        if (arguments[0] == "apply" && run.Exit is 0 or 6)
-        {
-            Printed(run.Out, last);
-            Limits();
-        }
+        Limits();
+    }
 
-        if (savedPlan is not null && arguments is ["apply", not "--auto-approve", ..])
+    private void UsersAreAsWanted(Census before, Census after)
+    {
+        foreach (var user in before.Users.Values.Where(user => after.Users.GetValueOrDefault(user.Id) != user))
         {
-            Saved(savedPlan, last);
+            var now = after.Users.GetValueOrDefault(user.Id);
+            if (user.UserName == World.ProtectedUser && user.Text != now?.Text)
+            {
+                session.Violations.Add("the protected user was touched");
+            }
+
+            if ((now is null || (user.IsActive && !now.IsActive)) && !_world.MayLeave(user.ExternalId, user.UserName, now is null))
+            {
+                session.Violations.Add($"{user.UserName} was {(now is null ? "deleted" : "deactivated")}, and no file wants it");
+            }
+        }
+    }
+
+    private void GroupsAreAsWanted(Census before, Census after)
+    {
+        foreach (var (id, (name, members)) in before.Groups)
+        {
+            var gone = members.Except(after.Groups[id].Members, StringComparer.Ordinal)
+                .Where(after.Users.ContainsKey).Select(member => before.Users[member]).ToArray();
+            session.Violations.AddRange(gone.Where(user => !_world.MayBeRemoved(name, user.ExternalId, user.UserName))
+                .Select(user => $"{user.UserName} was taken out of {name}, and no file wants it"));
+            if (name == World.ProtectedGroup && after.Groups[id].Members.Except(members, StringComparer.Ordinal).Any())
+            {
+                session.Violations.Add("the protected group was touched");
+            }
         }
     }
 
@@ -122,11 +140,39 @@ internal sealed partial class Checker(World world, AuditTrail audit)
     {
         using var body = JsonDocument.Parse(arrival.Body);
         var userName = body.RootElement.GetProperty("userName").GetString()!;
-        _created[userName] = _created.GetValueOrDefault(userName) + 1;
-        if (_created[userName] > 1 && !HasStrangers)
+        session.Created[userName] = session.Created.GetValueOrDefault(userName) + 1;
+        if (session.Created[userName] > 1 && !session.Weather.HasStrangers)
         {
-            Violations.Add($"{userName} was created twice");
+            session.Violations.Add($"{userName} was created twice");
         }
+    }
+
+    /// <summary>Values of a user that are no longer there, and members of a group; of a deletion nothing, it says all.</summary>
+    private static IEnumerable<string> Lost(Arrival arrival, Census before, Census after)
+    {
+        if (before.Users.TryGetValue(arrival.Id, out var user) && after.Users.TryGetValue(arrival.Id, out var now))
+        {
+            return user.Values.Except(now.Values, StringComparer.Ordinal).Where(value => !int.TryParse(value, System.Globalization.CultureInfo.InvariantCulture, out _));
+        }
+
+        return before.Groups.TryGetValue(arrival.Id, out var group) && after.Groups.TryGetValue(arrival.Id, out var left)
+            ? group.Members.Except(left.Members, StringComparer.Ordinal) : [];
+    }
+
+    /// <summary>A person is shown by a name, whichever he had when the plan was made.</summary>
+    private IEnumerable<string> FormsOf(string value) => session.Names.TryGetValue(value, out var names) ? names.Append(value) : [value];
+
+    private bool Says(string text, string value) => FormsOf(value).Any(form => ShownPlan.Says(text, form));
+
+    private string? TextOf(ShownPlan plan, AuditEntry intent)
+    {
+        var address = intent.Address!;
+        if (_world.IsHashed && address.StartsWith("user/", StringComparison.Ordinal))
+        {
+            address = plan.Addresses.FirstOrDefault(shown => Logged(shown) == address) ?? address;
+        }
+
+        return plan.Find(address, intent.Operation!.Split('-')[0]);
     }
 
     private bool Is(AuditEntry intent, Arrival arrival) => (arrival.Method, intent.Operation) switch
@@ -142,42 +188,42 @@ internal sealed partial class Checker(World world, AuditTrail audit)
     private string CreatedName(Arrival arrival)
     {
         using var body = JsonDocument.Parse(arrival.Body);
-        return $"user/{world.Logged(body.RootElement.GetProperty("userName").GetString()!)}";
+        return $"user/{_world.Logged(body.RootElement.GetProperty("userName").GetString()!)}";
     }
 
-    private void Leaks(string where, string text) => Violations.AddRange(_secrets
+    private void Leaks(string where, string text) => session.Violations.AddRange(session.Secrets
         .Where(secret => text.Contains(secret, StringComparison.Ordinal)).Select(secret => $"the {where} holds the secret {secret}"));
 
-    /// <summary>Nothing was meant to be done that the plan, as it was shown, does not hold.</summary>
-    private void Printed(string output, string run)
+    private string Logged(string address) => address.StartsWith("user/", StringComparison.Ordinal) ? $"user/{_world.Logged(address[5..])}" : address;
+
+    /// <summary>Over all runs that go on from one another; where others or lies change the plan meanwhile, for each plan.</summary>
+    private void Limits()
     {
-        var shown = PlanLines().Matches(output.Split("\nPlan: ")[0])
-            .Select(match => (Logged(match.Groups["address"].Value), match.Groups["verb"].Value)).ToHashSet();
-        Violations.AddRange(audit.Entries
-            .Where(entry => entry.Run == run && entry.Event == "intent" && !shown.Contains((entry.Address!, entry.Operation!.Split('-')[0])))
-            .Select(entry => $"not in the plan that was shown: {entry}"));
+        var continued = audit.Entries.Where(entry => entry is { Event: "run-started", Continues: not null })
+            .GroupBy(entry => entry.Run).ToDictionary(group => group.Key, group => group.First().Continues!, StringComparer.Ordinal);
+        string Root(string run) => continued.TryGetValue(run, out var before) ? Root(before) : run;
+        var isOnePlan = !session.HasOthers && !session.Weather.Lies;
+        foreach (var together in audit.Entries.Where(entry => entry.Event == "intent").GroupBy(entry => isOnePlan ? Root(entry.Run) : entry.Plan))
+        {
+            foreach (var (name, limit) in _world.Limits)
+            {
+                var count = together.Where(entry => Counts(entry, name)).SelectMany(Subjects).Distinct(StringComparer.Ordinal).Count();
+                var most = session.Sabotage.Limit == name ? 0 : limit;
+                if (count > most)
+                {
+                    session.Violations.Add($"{count} times {name}, and {most} may be");
+                }
+            }
+        }
     }
 
-    private void Saved(string plan, string run)
+    private static bool Counts(AuditEntry entry, string limit) => limit switch
     {
-        using var document = JsonDocument.Parse(plan);
-        var digest = document.RootElement.GetProperty("digest").GetString();
-        var reviewed = document.RootElement.GetProperty("resource_changes").EnumerateArray()
-            .Select(change => (Logged(change.GetProperty("address").GetString()!), change.GetProperty("operation").GetString())).ToHashSet();
-        Violations.AddRange(audit.Entries
-            .Where(entry => entry.Run == run && entry.Event == "intent" && entry.Plan == digest && !reviewed.Contains((entry.Address!, entry.Operation)))
-            .Select(entry => $"not in the reviewed plan: {entry}"));
-    }
+        "removeMembers" => entry.Operation == "remove-members",
+        "roles" => entry.Operation != "create" && entry.Paths.Contains("roles"),
+        _ => entry.Operation == limit,
+    };
 
-    private string Logged(string address) => address.StartsWith("user/", StringComparison.Ordinal) ? $"user/{world.Logged(address[5..])}" : address;
-
-    /// <summary>For each plan, over all runs that carry it out.</summary>
-    private void Limits() => Violations.AddRange(audit.Entries
-        .Where(entry => entry is { Event: "intent", Operation: "deactivate" })
-        .GroupBy(entry => entry.Plan)
-        .Where(plan => plan.DistinctBy(entry => entry.Address).Count() > world.DeactivateMax)
-        .Select(plan => $"{plan.Count()} were deactivated, {world.DeactivateMax} may be"));
-
-    [GeneratedRegex(@"^  [+~!-] (?<address>(?:user|group)/.+?)  (?<verb>[a-z]+)", RegexOptions.Multiline, 5000)]
-    private static partial Regex PlanLines();
+    private static IEnumerable<string> Subjects(AuditEntry entry) =>
+        entry.Operation == "remove-members" ? entry.People.Select(person => $"{entry.Address} {person}") : [entry.Id ?? entry.Address!];
 }

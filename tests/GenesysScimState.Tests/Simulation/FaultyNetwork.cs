@@ -33,11 +33,12 @@ internal sealed record Arrival(HttpRequestMessage Message, byte[] Body)
 /// The network between the program and the emulator. Every answer is there when the call returns, so that one seed is one
 /// order of events.
 /// </summary>
-internal sealed class FaultyNetwork(Session session) : HttpMessageHandler
+internal sealed class FaultyNetwork(ProgramRun run) : HttpMessageHandler
 {
     /// <summary>A run that sends more is taken for one that never ends.</summary>
     private const int RequestsMax = 3_000;
 
+    private readonly Session _session = run.Session;
     private JsonNode? _lastOfPage;
 
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -61,19 +62,22 @@ internal sealed class FaultyNetwork(Session session) : HttpMessageHandler
 
     private HttpResponseMessage Answer(Arrival arrival)
     {
-        session.Arrive(arrival, RequestsMax);
-        session.CrashHere(isBefore: true);
-        var fault = session.Weather.Next(arrival.IsListing, arrival.IsToken, arrival.IsWrite);
-        session.Trace($"{arrival.Method} {arrival.Target}{(fault == Fault.None ? "" : $" !{fault}")}");
+        arrival = _session.Sabotage.Sends(_session, arrival);
+        run.Arrive(arrival, RequestsMax);
+        run.DieHere(isBefore: true);
+        var fault = _session.Weather.Next(arrival.IsListing, arrival.IsToken, arrival.IsWrite);
+        _session.Trace($"{arrival.Method} {arrival.Target}{(fault == Fault.None ? "" : $" !{fault}")}");
         var answer = Suffer(fault, arrival);
-        session.CrashHere(isBefore: false);
-        session.Trace(string.Create(CultureInfo.InvariantCulture, $"  {(int)answer.StatusCode}"));
+        run.DieHere(isBefore: false);
+        run.Answers(answer);
+        answer = _session.Sabotage.Receives(answer);
+        _session.Trace(string.Create(CultureInfo.InvariantCulture, $"  {(int)answer.StatusCode}"));
         return answer;
     }
 
     private HttpResponseMessage Suffer(Fault fault, Arrival arrival)
     {
-        var dice = session.Dice;
+        var dice = _session.Dice;
         switch (fault)
         {
             case Fault.Refused:
@@ -94,39 +98,69 @@ internal sealed class FaultyNetwork(Session session) : HttpMessageHandler
                 Handle(arrival);
                 return Answers.Error(dice, arrival.Message);
             case Fault.Limited:
-                return Answers.Limited(dice, session.Clock.GetUtcNow());
+                return Answers.Limited(dice, _session.Clock.GetUtcNow());
             case Fault.Unauthorised:
                 return Answers.Unauthorised();
             case Fault.Twice:
                 return dice.One(Handle(arrival), Handle(arrival));
             case Fault.Truncated:
                 return Truncated(Handle(arrival));
-            case Fault.Stale when session.Earlier(arrival) is { } earlier:
+            case Fault.Stale when _session.Earlier(arrival) is { } earlier:
                 return Answers.With(Handle(arrival), earlier);
             case Fault.WrongTotal or Fault.ItemMissing or Fault.ItemTwice or Fault.Empty or Fault.Moved:
                 return Lie(fault, arrival);
             case Fault.ClockJump:
-                session.Clock.Skew = TimeSpan.FromSeconds(dice.One(-7200, -90, -1, 0, 61, 400, 90_000));
+                _session.Clock.Skew = TimeSpan.FromSeconds(dice.One(-7200, -90, -1, 0, 61, 400, 90_000));
                 return Handle(arrival);
             case Fault.Stranger:
-                session.Trace($"  stranger: {session.Stranger.Act()}");
+                _session.Act(stranger => stranger.Act());
                 return Handle(arrival);
             case Fault.VersionBump when arrival.Resource.StartsWith("Users/", StringComparison.Ordinal):
-                session.Trace($"  stranger: {session.Stranger.Number(arrival.Id)}");
+                _session.Act(stranger => stranger.Number(arrival.Id));
                 return Handle(arrival);
+            case Fault.LagsBehind:
+                return LagBehind(arrival);
             default:
                 return Handle(arrival);
         }
     }
 
+    /// <summary>The write is done, and the answer and some looks after it show what was there before.</summary>
+    private HttpResponseMessage LagBehind(Arrival arrival)
+    {
+        if (arrival.Id.Length == 0)
+        {
+            return Handle(arrival);
+        }
+
+        using var look = new HttpRequestMessage(HttpMethod.Get, arrival.Message.RequestUri);
+        look.Headers.Authorization = arrival.Message.Headers.Authorization;
+        using var before = _session.Send(look, mayChange: false);
+        var answer = Handle(arrival);
+        if (!before.IsSuccessStatusCode || !answer.IsSuccessStatusCode)
+        {
+            return answer;
+        }
+
+        var body = BytesOf(before);
+        run.LagBehind(arrival.Resource, body, _session.Dice.One(1, 2, 3, 9));
+        return (int)answer.StatusCode == 204 ? answer : Answers.With(answer, body);
+    }
+
     private HttpResponseMessage Handle(Arrival arrival)
     {
-        var answer = session.Handle(arrival);
+        var answer = run.Handle(arrival);
+        if (run.Behind(arrival) is { Body: { } old })
+        {
+            answer.StatusCode = System.Net.HttpStatusCode.OK;
+            return Answers.With(answer, old);
+        }
+
         if (arrival.IsListing && (int)answer.StatusCode == 200 && !arrival.Target.Contains("count=0", StringComparison.Ordinal))
         {
             var body = BytesOf(answer);
-            session.Remember(arrival, body);
-            session.Listed(arrival, contradicts: false);
+            _session.Remember(arrival, body);
+            run.Listed(arrival, contradicts: false);
             _lastOfPage = JsonNode.Parse(body)?["Resources"] is JsonArray { Count: > 0 } items ? items[^1] : null;
         }
 
@@ -143,8 +177,8 @@ internal sealed class FaultyNetwork(Session session) : HttpMessageHandler
         }
 
         var truth = BytesOf(answer);
-        var lie = Answers.Lie(fault, truth, session.Dice, before);
-        session.Listed(arrival, Contradicts(fault, truth, lie));
+        var lie = Answers.Lie(fault, truth, _session.Dice, before);
+        run.Listed(arrival, Contradicts(fault, truth, lie));
         return Answers.With(answer, lie);
     }
 
@@ -170,13 +204,13 @@ internal sealed class FaultyNetwork(Session session) : HttpMessageHandler
     private HttpResponseMessage Truncated(HttpResponseMessage answer)
     {
         var body = BytesOf(answer);
-        if (session.Dice.Chance(0.5))
+        if (_session.Dice.Chance(0.5))
         {
             // The connection said how long the answer would be.
             throw new HttpRequestException(HttpRequestError.ResponseEnded, "The response ended prematurely");
         }
 
-        return body.Length == 0 ? answer : Answers.With(answer, body[..session.Dice.Below(body.Length)]);
+        return body.Length == 0 ? answer : Answers.With(answer, body[.._session.Dice.Below(body.Length)]);
     }
 
     private static HttpRequestException Lost() =>
@@ -184,7 +218,7 @@ internal sealed class FaultyNetwork(Session session) : HttpMessageHandler
 
     private TaskCanceledException TimedOut(CancellationToken cancellationToken)
     {
-        session.Clock.EndTries();
+        _session.Clock.EndTries();
         return cancellationToken.IsCancellationRequested
             ? new TaskCanceledException("timed out", null, cancellationToken)
             : throw new InvalidOperationException("No try was under way that could time out.");

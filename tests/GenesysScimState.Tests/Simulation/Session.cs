@@ -1,56 +1,69 @@
-using System.Globalization;
-using System.Text.Json;
 using GenesysScimState.Emulator;
 using GenesysScimState.Tests.Support;
 
 namespace GenesysScimState.Tests.Simulation;
 
-/// <summary>Where and how a run dies.</summary>
-/// <param name="Request">The number of the request, from 1.</param>
-/// <param name="IsBefore">Before the server has seen it; else after, without the answer.</param>
-/// <param name="Cut">Of what was written to the log since the request before, the part that is on the disk.</param>
-internal sealed record Crash(int Request, bool IsBefore, double Cut);
+/// <summary>A machine that the program runs on: a checkout of the files, with an audit log of its own.</summary>
+internal sealed class Machine : IDisposable
+{
+    private readonly TempFolder _folder = new("simulation");
+
+    public Machine(Session session)
+    {
+        _folder.Write("scimstate.yaml", session.World.Configuration);
+        _folder.Write("team.state.yaml", session.World.State);
+        Audit = new AuditTrail(_folder.At(".scimstate/audit.jsonl"));
+        Checker = new Checker(session, Audit);
+    }
+
+    public string Path => _folder.Path;
+
+    public AuditTrail Audit { get; }
+
+    public Checker Checker { get; }
+
+    public string? SavedPlan => File.Exists(At("plan.json")) ? File.ReadAllText(At("plan.json")) : null;
+
+    public string At(string name) => _folder.At(name);
+
+    public string Write(string name, string text) => _folder.Write(name, text);
+
+    public void Dispose() => _folder.Dispose();
+}
 
 /// <summary>
 /// One seed's organization, files, network and clock, and the runs of the program among them. All of a run happens on one
-/// scheduler, one piece at a time.
+/// scheduler, one piece at a time, and of two runs at once one at a time.
 /// </summary>
 internal sealed class Session : IDisposable
 {
-    private readonly TempFolder _folder = new("simulation");
-    private readonly TaskScheduler _scheduler = new ConcurrentExclusiveSchedulerPair().ExclusiveScheduler;
     private readonly ScimEmulator _emulator;
     private readonly HttpMessageInvoker _server;
-    private readonly AuditTrail _audit;
     private readonly Dictionary<string, List<byte[]>> _earlier = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Id, string Version), Resident> _known = [];
     private readonly List<string> _trace = [];
-    private readonly HashSet<string> _lies = new(StringComparer.Ordinal);
-    private Crash? _crash;
+    private readonly Machine[] _machines;
+    private Census? _census;
     private int _runs;
-    private int _requests;
-    private long _logBefore;
-    private long _logNow;
-    private byte[]? _logAtCrash;
 
-    public Session(World world, Weather weather, Dice dice)
+    public Session(World world, Weather weather, Dice dice, Sabotage? sabotage = null)
     {
-        (World, Weather, Dice) = (world, weather, dice);
-        _folder.Write("scimstate.yaml", world.Configuration);
-        _folder.Write("team.state.yaml", world.State);
+        (World, Weather, Dice, Sabotage) = (world, weather, dice, sabotage ?? new Sabotage());
+        _machines = [new Machine(this), new Machine(this)];
         _emulator = ScimEmulator.Open(
             new EmulatorOptions
             {
-                SeedFile = _folder.Write("organization.json", world.Organization),
+                SeedFile = Here.Write("organization.json", world.Organization),
                 ClientSecret = Simulator.Secret,
                 RequestsPerMinute = dice.One(300, 300, 40, 15),
                 TokenLifetime = dice.One(TimeSpan.FromHours(24), TimeSpan.FromMinutes(5)),
             },
             Clock.Server);
         _server = new HttpMessageInvoker(new EmulatorHandler(_emulator));
-        _audit = new AuditTrail(_folder.At(".scimstate/audit.jsonl"));
         Stranger = new Stranger(_emulator, dice.Fork());
         WasCalm = weather.IsCalm;
-        Checker = new Checker(world, _audit) { HasStrangers = weather.HasStrangers };
+        HasOthers = weather.HasStrangers;
+        _ = Census;
     }
 
     public World World { get; }
@@ -59,135 +72,81 @@ internal sealed class Session : IDisposable
 
     public Dice Dice { get; }
 
+    public Sabotage Sabotage { get; }
+
     public SimulatedClock Clock { get; } = new();
 
     public Stranger Stranger { get; }
 
-    public Checker Checker { get; }
+    public Machine Here => _machines[0];
+
+    public Machine There => _machines[1];
 
     /// <summary>Whether nothing was ever to go wrong here.</summary>
     public bool WasCalm { get; }
 
-    /// <summary>Requests of the last run.</summary>
-    public int Requests => _requests;
+    /// <summary>Whether anybody but a single run of the program ever wrote.</summary>
+    public bool HasOthers { get; private set; }
+
+    /// <summary>What is wrong, so far.</summary>
+    public List<string> Violations { get; } = [];
+
+    /// <summary>Times each userName was created.</summary>
+    public Dictionary<string, int> Created { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>What may stand in no output.</summary>
+    public HashSet<string> Secrets { get; } = new(StringComparer.Ordinal) { Simulator.Secret };
+
+    /// <summary>The userNames of everybody who was ever there, and those that the files give them, by id.</summary>
+    public Dictionary<string, HashSet<string>> Names { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Writes of the last run that reached the network.</summary>
     public int Writes { get; private set; }
 
-    public Census Census => Census.Of(_emulator);
+    public Census Census => _census ??= Count();
 
     public string TraceText => string.Join('\n', _trace);
 
-    public string? BrokenChain => _audit.Broken();
-
-    public string? SavedPlan => File.Exists(_folder.At("plan.json")) ? File.ReadAllText(_folder.At("plan.json")) : null;
-
     public void Trace(string line) => _trace.Add(line);
 
-    /// <summary>Runs a command in the folder; null when it died on the way.</summary>
-    public async Task<CliRun?> RunAsync(Crash? crash, params string[] arguments)
+    /// <summary>Runs a command here; null when it died on the way.</summary>
+    public async Task<CliRun?> RunAsync(Accident? accident, params string[] arguments)
     {
-        (_crash, _requests, Writes, _logAtCrash) = (crash, 0, 0, null);
-        _logBefore = _logNow = _audit.Length;
-        Clock.Pass(TimeSpan.FromMinutes(2));
-        Weather.Begin();
-        _lies.Clear();
-        Trace($"> {string.Join(' ', arguments)}{(crash is null ? "" : $" (dies at {crash})")}");
-
-        await using var output = new StringWriter { NewLine = "\n" };
-        await using var error = new StringWriter { NewLine = "\n" };
-        var host = Host(output, error);
-        string[] all = [.. arguments.Select(argument => argument == "plan.json" ? _folder.At(argument) : argument), "-C", _folder.Path];
-        var exit = await Task.Factory.StartNew(() => App.RunAsync(all, host, CancellationToken.None), CancellationToken.None, TaskCreationOptions.DenyChildAttach, _scheduler).Unwrap();
-        if (_logAtCrash is not null)
-        {
-            _audit.Restore(_logAtCrash);
-            Trace("< died");
-            return null;
-        }
-
-        Trace(string.Create(CultureInfo.InvariantCulture, $"< exit {exit}"));
-        var run = new CliRun(exit, output.ToString(), error.ToString());
-        Checker.ReadLog(Census);
-        Checker.Finished(arguments, run, SavedPlan);
-        return run;
+        using var run = new ProgramRun(this, Here, accident, ++_runs);
+        var ended = await run.RunAsync(arguments);
+        Writes = run.Writes;
+        return ended;
     }
 
-    public void Arrive(Arrival arrival, int most)
+    /// <summary>Runs apply twice at once: both here, or one here and one on another machine.</summary>
+    public async Task RunBothAsync(bool isSameMachine, Accident? first, Accident? second)
     {
-        if (_logAtCrash is not null)
-        {
-            throw new CrashException();
-        }
-
-        if (++_requests > most)
-        {
-            Checker.Violations.Add($"more than {most} requests in one run");
-            Die(cut: 1);
-        }
-
-        (_logBefore, _logNow) = (_logNow, _audit.Length);
-        if (arrival.IsWrite)
-        {
-            Writes++;
-            Checker.ReadLog(Census);
-            Checker.Arrives(arrival);
-            if (Writes == 1 && _lies.Count > 0)
-            {
-                Checker.Violations.Add($"{arrival.Method} {arrival.Target} after a listing that contradicts itself: {string.Join(' ', _lies)}");
-            }
-        }
-    }
-
-    public void CrashHere(bool isBefore)
-    {
-        if (_crash is { } crash && crash.Request == _requests && crash.IsBefore == isBefore)
-        {
-            Die(isBefore ? crash.Cut : 1);
-        }
+        HasOthers |= !isSameMachine;
+        Trace(isSameMachine ? "two at once here" : "two at once");
+        using var turns = new Turns(Dice.Fork(), 2);
+        using var one = new ProgramRun(this, Here, first, ++_runs) { Turn = (turns, 0) };
+        using var other = new ProgramRun(this, isSameMachine ? Here : There, second, ++_runs) { Turn = (turns, 1) };
+        await Task.WhenAll(one.RunAsync("apply", "--auto-approve"), other.RunAsync("apply", "--auto-approve"));
     }
 
     /// <summary>The server does it.</summary>
-    public HttpResponseMessage Handle(Arrival arrival)
+    public HttpResponseMessage Send(HttpRequestMessage message, bool mayChange)
     {
-        var before = arrival.IsWrite ? Census : null;
-        var answer = _server.Send(arrival.Message, CancellationToken.None);
-        if (before is not null)
-        {
-            Checker.Happened(arrival, (int)answer.StatusCode, before, Census);
-        }
+        _census = mayChange ? null : _census;
+        return _server.Send(message, CancellationToken.None);
+    }
 
-        if (arrival.IsToken && answer.IsSuccessStatusCode)
-        {
-            using var granted = JsonDocument.Parse(FaultyNetwork.BytesOf(answer));
-            Checker.Secret(granted.RootElement.GetProperty("access_token").GetString()!);
-        }
-
-        if (WasCalm && (int)answer.StatusCode == 429)
-        {
-            Checker.Violations.Add("a 429 in calm weather");
-        }
-
-        return answer;
+    /// <summary>Somebody else does something.</summary>
+    public void Act(Func<Stranger, string> act)
+    {
+        _ = Census;
+        Trace($"  stranger: {act(Stranger)}");
+        _census = null;
     }
 
     /// <summary>What this request was answered before; null when it is new.</summary>
     public byte[]? Earlier(Arrival arrival) =>
         _earlier.TryGetValue(arrival.Target, out var answers) ? Dice.One(answers) : null;
-
-    /// <summary>A page was given out that does not fit the others of its listing; read from the beginning, it is forgotten.</summary>
-    public void Listed(Arrival arrival, bool contradicts)
-    {
-        var listing = arrival.Resource + (arrival.Target.Contains("filter", StringComparison.Ordinal) ? " inactive" : "");
-        if (contradicts)
-        {
-            _lies.Add(listing);
-        }
-        else if (arrival.Target.Contains("startIndex=1&count=25", StringComparison.Ordinal))
-        {
-            _lies.Remove(listing);
-        }
-    }
 
     public void Remember(Arrival arrival, byte[] body)
     {
@@ -203,32 +162,23 @@ internal sealed class Session : IDisposable
     {
         _server.Dispose();
         _emulator.Dispose();
-        _folder.Dispose();
+        Here.Dispose();
+        There.Dispose();
     }
 
-    private Host Host(TextWriter output, TextWriter error) => new()
+    private Census Count()
     {
-        Out = output,
-        Error = error,
-        In = TextReader.Null,
-        Environment = name => name switch
+        var census = Census.Of(_emulator, _known);
+        foreach (var user in census.Users.Values)
         {
-            "GENESYS_CLIENT_ID" => "emulator",
-            "GENESYS_CLIENT_SECRET" => Simulator.Secret,
-            "USER" => "tester",
-            _ => null,
-        },
-        Time = Clock,
-        Jitter = () => 0.5,
-        NewRunId = () => string.Create(CultureInfo.InvariantCulture, $"run-{++_runs}"),
-        Concurrency = 1,
-        Network = () => new FaultyNetwork(this),
-    };
+            Names.TryAdd(user.Id, new(StringComparer.Ordinal));
+            Names[user.Id].Add(user.UserName);
+            if (World.Find(user.ExternalId, user.UserName) is { } declared)
+            {
+                Names[user.Id].Add(declared.UserName);
+            }
+        }
 
-    private void Die(double cut)
-    {
-        var log = _audit.Bytes();
-        _logAtCrash = log[..(int)(_logBefore + ((log.Length - _logBefore) * cut))];
-        throw new CrashException();
+        return census;
     }
 }

@@ -51,6 +51,21 @@ internal sealed class Stranger(ScimEmulator emulator, Dice dice)
         return done;
     }
 
+    /// <summary>Gives a user, or everybody, a title that no file wants.</summary>
+    public string Retitle(string? id = null)
+    {
+        var users = Census.Of(emulator).Users;
+        foreach (var user in id is null ? users.Values.Where(user => user.UserName != World.ProtectedUser) : [users[id]])
+        {
+            Replace(user, "title", $"{World.Canary} foreign");
+        }
+
+        return "other titles";
+    }
+
+    /// <summary>Makes a user whom no file names.</summary>
+    public string Create() => Send("POST", "Users", $$"""{"userName":"new@x.test","displayName":"New"}""");
+
     private string Replace(Resident user, string path, string value) =>
         Patch($"Users/{user.Id}", $$"""{"op":"replace","path":"{{path}}","value":"{{value}}"}""");
 

@@ -38,6 +38,9 @@ internal enum Fault
     /// <summary>What the same request was answered some time ago.</summary>
     Stale,
 
+    /// <summary>A write is done, and looks at what was written show for some time what was there before.</summary>
+    LagsBehind,
+
     /// <summary>The program's clock jumps, forwards or back.</summary>
     ClockJump,
 
@@ -54,7 +57,7 @@ internal sealed class Weather
     private static readonly Fault[] OfTransport =
     [
         Fault.Refused, Fault.RequestLost, Fault.AnswerLost, Fault.TimeoutBefore, Fault.TimeoutAfter, Fault.ErrorBefore,
-        Fault.ErrorAfter, Fault.Limited, Fault.Twice, Fault.Truncated, Fault.Unauthorised, Fault.ClockJump,
+        Fault.ErrorAfter, Fault.Limited, Fault.Twice, Fault.Truncated, Fault.Unauthorised, Fault.LagsBehind, Fault.ClockJump,
     ];
 
     private static readonly Fault[] OfListings =
@@ -71,6 +74,9 @@ internal sealed class Weather
     private Weather(Dice dice, Fault[] kinds, double chance, int left) => (_dice, _kinds, _chance, _left) = (dice, kinds, chance, left);
 
     public bool HasStrangers => _kinds.Contains(Fault.Stranger) || _kinds.Contains(Fault.VersionBump);
+
+    /// <summary>Whether a listing may tell what was never so.</summary>
+    public bool Lies => _kinds.Intersect(OfListings).Any();
 
     public bool IsCalm => _left == 0;
 
@@ -108,7 +114,7 @@ internal sealed class Weather
         {
             _ when OfListings.Contains(fault) => isListing,
             Fault.Unauthorised => !isToken,
-            Fault.VersionBump => isWrite,
+            Fault.VersionBump or Fault.LagsBehind => isWrite,
             _ => true,
         };
         _left -= isPossible ? 1 : 0;

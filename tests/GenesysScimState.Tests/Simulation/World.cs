@@ -28,6 +28,8 @@ internal sealed class World
     public const string ProtectedUser = "admin@x.test";
     public const string ProtectedGroup = "Admins";
 
+    private static readonly string[] LimitNames = ["create", "update", "activate", "deactivate", "delete", "roles", "removeMembers"];
+
     private readonly Dice _dice;
     private readonly List<Somebody> _people = [];
     private readonly Dictionary<string, (bool IsExclusive, HashSet<string> Members)> _declaredGroups = new(StringComparer.Ordinal);
@@ -43,19 +45,24 @@ internal sealed class World
     /// <summary>Whether the plan may exceed a limit, so that being refused is a good end.</summary>
     public required bool IsTight { get; init; }
 
-    public required int DeactivateMax { get; init; }
+    /// <summary>When the audit log is rotated, as in the configuration.</summary>
+    public required string Rotation { get; init; }
+
+    /// <summary>How many there may be of each operation in one plan, by its name in <c>limits</c>.</summary>
+    public required IReadOnlyDictionary<string, int> Limits { get; init; }
 
     public IReadOnlyList<Somebody> People => _people;
 
     public static World Of(Dice dice)
     {
-        var isTight = dice.Chance(0.1);
+        var isTight = dice.Chance(0.12);
         var world = new World(dice)
         {
             Unlisted = dice.One("ignore", "report", "report", "deactivate", "deactivate", "delete"),
             IsHashed = dice.Chance(0.5),
             IsTight = isTight,
-            DeactivateMax = isTight ? 1 : 100,
+            Rotation = dice.One("", "", "maxBytes: 10000, maxFiles: 1", "maxBytes: 10000, maxFiles: 3", "maxBytes: 20000, maxFiles: 9"),
+            Limits = LimitNames.ToDictionary(name => name, _ => isTight && dice.Chance(0.4) ? dice.One(0, 1, 1, 3, 8) : 1000, StringComparer.Ordinal),
         };
         world.Fill();
         return world;
@@ -70,11 +77,14 @@ internal sealed class World
         unlisted: {users: {{Unlisted}}, scope: {externalId: present} }
         protected: {users: [{{ProtectedUser}}], groups: [{{ProtectedGroup}}]}
         limits:
-          deactivate: {count: {{DeactivateMax}}, percent: 100}
-          delete: {count: 100}
-          removeMembers: {count: 1000, percent: 100, perGroupPercent: 100}
-        audit:
-          personalData: {{PersonalData}}
+          create: {count: {{Limits["create"]}}}
+          update: {count: {{Limits["update"]}}}
+          activate: {count: {{Limits["activate"]}}}
+          deactivate: {count: {{Limits["deactivate"]}}, percent: 100}
+          delete: {count: {{Limits["delete"]}}}
+          roles: {count: {{Limits["roles"]}}}
+          removeMembers: {count: {{Limits["removeMembers"]}}, percent: 100, perGroupPercent: 100}
+        audit: {personalData: {{PersonalData}}{{(Rotation.Length > 0 ? ", " : "")}}{{Rotation}}}
 
         """;
 
