@@ -42,9 +42,6 @@ public static class ApplyDiagnostics
     public static Diagnostic NotReadBack(Change change, string reason) => Accepted(
         "GSS606", change, $"it could not be read to see whether all of it was stored ({Show(reason)}); plan again, which shows what is there");
 
-    public static Diagnostic StillThere(Change change) => Accepted(
-        "GSS608", change, "the organization still shows the user, and as active; plan again, which shows whether he is there");
-
     private static Diagnostic Accepted(string code, Change change, string message) =>
         new(code, Severity.Error, $"accepted, but {message}", change.At, change.Address);
 }

@@ -93,23 +93,6 @@ internal sealed class Readback(ScimRequests requests, Dialect dialect, TimeProvi
         }
     }
 
-    /// <summary>
-    /// A deleted user is not found, or, where a server still shows it, inactive; whether Genesys Cloud does is not documented.
-    /// </summary>
-    public async Task<WriteResult> CheckDeletedAsync(Change change, WriteResult result)
-    {
-        try
-        {
-            return await LookAsync(async () => await UserAsync(change.Address, change.Id!) is { Active: true }
-                ? result with { Problem = ApplyDiagnostics.StillThere(change), IsAccepted = true }
-                : result);
-        }
-        catch (OrganizationException exception)
-        {
-            return Unread(change, result, exception);
-        }
-    }
-
     /// <summary>Looks until all is as meant, or nothing more is to be expected.</summary>
     private async Task<WriteResult> LookAsync(Func<Task<WriteResult>> look)
     {

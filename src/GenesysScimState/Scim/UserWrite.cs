@@ -20,7 +20,7 @@ internal sealed class UserWrite(ScimRequests requests, UserSearch search, Readba
             var accepted = Result(change, answer, null);
             if (change.Operation == Operation.Delete && (answer.IsSuccess || answer.Status == 404))
             {
-                return answer.IsSuccess ? await readback.CheckDeletedAsync(change, accepted) : accepted;
+                return accepted;
             }
 
             if (answer.IsSuccess)

@@ -82,6 +82,68 @@ public sealed class WhatTheServerDrops
         Assert.Equal(3, gets());
     }
 
+    [Theory]
+    [InlineData(1, true)]
+    [InlineData(3, true)]
+    [InlineData(4, false)]
+    public async Task A_server_that_shows_it_later_is_asked_again_for_some_seconds(int late, bool isDone)
+    {
+        using var organization = Organization();
+        var looks = 0;
+        organization.Recorded.Answered = (request, answer) =>
+        {
+            var isAna = request.RequestUri!.AbsolutePath.EndsWith("/u-ana", StringComparison.OrdinalIgnoreCase);
+            var isLook = isAna && request.Method == HttpMethod.Get;
+            if ((isAna && request.Method == HttpMethod.Patch) || (isLook && looks++ < late))
+            {
+                Show(answer, "\"title\":\"Boss\"", "\"title\":\"Agent\"");
+            }
+        };
+
+        var run = await organization.RunAsync("apply", "--auto-approve");
+
+        Assert.True(run.Exit == (int)(isDone ? ExitCode.Ok : ExitCode.Partial), run.ToString());
+        Assert.Equal(Math.Min(late + 1, 4), looks);
+        Assert.Equal(!isDone, run.Out.Contains("GSS604", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Nobody_waits_for_a_server_that_drops_everything()
+    {
+        using var organization = ServedOrganization.Of(6);
+        organization.Declare("users:\n" + string.Concat(Enumerable.Range(0, 6).Select(number =>
+            $"  - {{userName: user{number:00}@example.org, externalId: e-{number:00}, title: Boss}}\n")));
+        organization.Recorded.Intercept = request => Rewrite(request, "\"value\":\"Boss\"", "\"value\":\"Bass\"");
+        var looks = 0;
+        organization.Recorded.Answered = (request, _) => looks += request.Method == HttpMethod.Get && request.RequestUri!.Query.Length == 0 ? 1 : 0;
+
+        Assert.Equal((int)ExitCode.Partial, (await organization.RunAsync("apply", "--auto-approve")).Exit);
+
+        Assert.Equal((3 * 4) + 3, looks);
+    }
+
+    [Fact]
+    public async Task A_member_that_is_no_user_and_no_group_is_left_alone()
+    {
+        using var organization = Organization();
+        organization.Recorded.Answered = (request, answer) =>
+        {
+            if (request.Method == HttpMethod.Get && request.RequestUri!.AbsolutePath.EndsWith("/Groups", StringComparison.OrdinalIgnoreCase))
+            {
+                Show(answer, "\"members\":[", "\"members\":[{\"value\":\"ghost-1\"},");
+            }
+        };
+
+        var first = await organization.RunAsync("apply", "--auto-approve");
+        var writes = organization.Writes.Count;
+        var second = await organization.RunAsync("apply", "--auto-approve");
+
+        Assert.Equal(((int)ExitCode.Ok, (int)ExitCode.Ok), (first.Exit, second.Exit));
+        Assert.Contains("team.state.yaml:6:18: warning GSS326: group \"Support\" has a member that is no user and no group of the organization, left alone: id \"ghost-1\"; ", first.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain(organization.Writes, write => write.Contains("ghost-1", StringComparison.Ordinal));
+        Assert.Equal(writes, organization.Writes.Count);
+    }
+
     private static ServedOrganization Organization()
     {
         var organization = new ServedOrganization("");
@@ -108,6 +170,12 @@ public sealed class WhatTheServerDrops
             return null;
         };
         return () => count;
+    }
+
+    private static void Show(HttpResponseMessage answer, string from, string to)
+    {
+        using var reader = new StreamReader(answer.Content.ReadAsStream());
+        answer.Content = new StringContent(reader.ReadToEnd().Replace(from, to, StringComparison.Ordinal), Encoding.UTF8, "application/scim+json");
     }
 
     private static HttpResponseMessage? Rewrite(HttpRequestMessage request, string from, string to)

@@ -28,6 +28,12 @@ public sealed class Forecasts
         Assert.Equal(new Forecast(0, 0, 300), Forecast.Of(Plan.Empty, 5000, 50, 300));
 
     [Theory]
+    [InlineData(240, "")]
+    [InlineData(300, "GSS327")]
+    public void A_token_that_cannot_be_renewed_may_end_in_five_minutes(int seconds, string code) =>
+        Assert.Equal(code, string.Concat(new Forecast(1, seconds, 300).TokenMayEnd.Select(warning => warning.Code)));
+
+    [Theory]
     [InlineData(1, 1)]
     [InlineData(50, 1)]
     [InlineData(51, 2)]

@@ -39,8 +39,8 @@ internal sealed class AuditTrail(string path)
     /// <summary>Every record there ever was, also those whose file has been dropped since.</summary>
     public IReadOnlyList<AuditEntry> Entries => _entries;
 
-    /// <summary>All there is of it on the disk, oldest first.</summary>
-    public string Text => string.Concat(Numbers().Reverse().Select(number => Encoding.UTF8.GetString(Bytes(Of(number)))));
+    /// <summary>All there is of it on the disk, oldest first; a file may end in the middle of a line.</summary>
+    public string Text => string.Join('\n', Numbers().Reverse().Select(number => Encoding.UTF8.GetString(Bytes(Of(number)))));
 
     /// <summary>The files there are; 0 is the current one.</summary>
     public IEnumerable<int> Numbers() => Enumerable.Range(0, 12).Where(number => File.Exists(Of(number)));

@@ -1,5 +1,4 @@
 using GenesysScimState.Emulator;
-using Microsoft.Extensions.Time.Testing;
 
 namespace GenesysScimState.Tests.Support;
 
@@ -12,7 +11,7 @@ internal sealed record CliRun(int Exit, string Out, string Error)
 
 /// <summary>
 /// The program in process, against an emulator of its own instead of the network: one request at a time, a clock that
-/// stands still, no randomness, so that whatever it prints can be compared.
+/// only moves where the program waits, no randomness, so that whatever it prints can be compared.
 /// </summary>
 internal sealed class Cli
 {
@@ -28,7 +27,7 @@ internal sealed class Cli
     /// <summary>What answers instead of the network.</summary>
     public Func<HttpMessageHandler>? Network { get; init; }
 
-    public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 11, 24, 8, 0, 0, TimeSpan.Zero));
+    public ImpatientTime Time { get; } = new(new DateTimeOffset(2026, 11, 24, 8, 0, 0, TimeSpan.Zero));
 
     public string Input { get; init; } = "";
 

@@ -3,11 +3,16 @@ using GenesysScimState.Scim;
 namespace GenesysScimState.Tests.Support;
 
 /// <summary>A clock that jumps over every wait, and remembers it. The limit of a single try ends only when asked to.</summary>
-internal sealed class ImpatientTime : TimeProvider
+internal sealed class ImpatientTime(DateTimeOffset start) : TimeProvider
 {
     private readonly Lock _lock = new();
     private readonly List<TimeSpan> _waits = [];
-    private DateTimeOffset _now = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
+    private DateTimeOffset _now = start;
+
+    public ImpatientTime()
+        : this(new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero))
+    {
+    }
 
     /// <summary>Whether every try runs into its limit of time.</summary>
     public bool TriesTimeOut { get; set; }
