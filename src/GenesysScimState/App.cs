@@ -36,8 +36,10 @@ internal static class App
     {
         var command = parsed.CommandResult.Command is RootCommand ? "" : parsed.CommandResult.Command.Name;
         var options = new GlobalOptions(".", parsed.Tokens.Any(token => token.Value == "--json"), NoColor: false, Quiet: false, Verbose: false);
-        return (int)new Terminal(host, options).Stop(
-            [.. parsed.Errors.Select(error => CommandDiagnostics.Usage(error.Message, command))], ExitCode.Failed);
+        var terminal = new Terminal(host, options);
+        var exit = terminal.Stop([.. parsed.Errors.Select(error => CommandDiagnostics.Usage(error.Message, command))], ExitCode.Failed);
+        terminal.Finish();
+        return (int)exit;
     }
 
     /// <summary>The last place an exception can come to: one line for the user, and an exit code.</summary>
@@ -68,6 +70,10 @@ internal static class App
             }
 
             return (int)terminal.Stop([CommandDiagnostics.Bug($"{exception.GetType().Name}: {exception.Message}")], ExitCode.Failed);
+        }
+        finally
+        {
+            terminal.Finish();
         }
     }
 }

@@ -31,7 +31,7 @@ internal sealed class CommandLine
         _run = run;
         Root = new RootCommand("Keeps the users and group memberships of a Genesys Cloud organization equal to YAML files in Git.")
         {
-            Validate(), Plan(), Show(), Apply(), Drift(), AuditCommandLine.Of(Set), Emulator(), Schema(),
+            Validate(), Plan(), Show(), Apply(), Drift(), AuditCommandLine.Of(Set), GitHubCommandLine.Of(Set), Emulator(), Schema(),
         };
         foreach (var option in new Option[] { _folder, _json, _noColor, _quiet, _verbose })
         {

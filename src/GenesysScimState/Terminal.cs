@@ -11,6 +11,8 @@ internal sealed record GlobalOptions(string Folder, bool Json, bool NoColor, boo
 /// <summary>The two streams and how this run writes to them: results to one, everything else to the other.</summary>
 internal sealed class Terminal(Host host, GlobalOptions options)
 {
+    private readonly List<Diagnostic> _annotated = [];
+
     public Host Host => host;
 
     public GlobalOptions Options => options;
@@ -44,16 +46,24 @@ internal sealed class Terminal(Host host, GlobalOptions options)
         Annotate(diagnostics);
     }
 
-    /// <summary>On GitHub Actions, on the lines themselves; what is shown elsewhere already.</summary>
+    /// <summary>On GitHub Actions, on the lines themselves; what is shown elsewhere already. Written by <see cref="Finish"/>.</summary>
     public void Annotate(ImmutableArray<Diagnostic> diagnostics)
     {
         if (host.Environment("GITHUB_ACTIONS") is "true")
         {
-            foreach (var diagnostic in diagnostics)
-            {
-                host.Error.WriteLine(DiagnosticText.Annotation(diagnostic, FolderInRepository()));
-            }
+            _annotated.AddRange(diagnostics);
         }
+    }
+
+    /// <summary>At the end of a command: the annotations, chosen among all there were.</summary>
+    public void Finish()
+    {
+        foreach (var annotation in DiagnosticText.Annotations(_annotated, FolderInRepository()))
+        {
+            host.Error.WriteLine(annotation);
+        }
+
+        _annotated.Clear();
     }
 
     /// <summary>Reports, and with <c>--json</c> gives the same as the result, so that stdout always is one document.</summary>

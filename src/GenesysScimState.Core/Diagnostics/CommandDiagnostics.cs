@@ -7,6 +7,9 @@ namespace GenesysScimState.Core.Diagnostics;
 /// <summary>GSS7xx: a command cannot do what it was asked to, because of how it was asked or what it was given.</summary>
 public static class CommandDiagnostics
 {
+    /// <summary>Whether a finding says that a reviewed plan is not what would be done now.</summary>
+    public static bool IsStale(Diagnostic finding) => finding.Code is "GSS706" or "GSS707" or "GSS721";
+
     public static Diagnostic NobodyToAsk() => Error(
         "GSS701", "apply asks before it writes, and there is no terminal to ask on; add --auto-approve, or apply a reviewed plan: scimstate apply FILE");
 

@@ -6,7 +6,8 @@ namespace GenesysScimState.Core.Model;
 /// <summary>
 /// Text from the organization or from a file, made safe to show. Control and escape characters, line breaks, direction
 /// marks and other invisible characters are written as <c>\u{…}</c>: a name can neither move the cursor, nor fake a line
-/// of a log, nor read differently than it is.
+/// of a log, nor read differently than it is. Nor can it command the runner of a workflow, which takes a line of the log
+/// that begins with <c>::</c>, and <c>##[</c> anywhere in a line, for its own: one character of those is escaped as well.
 /// </summary>
 public static class Untrusted
 {
@@ -25,11 +26,18 @@ public static class Untrusted
         {
             if (IsHidden(rune))
             {
-                return Escape(text);
+                return Disarm(Escape(text));
             }
         }
 
-        return text;
+        return Disarm(text);
+    }
+
+    private static string Disarm(string text)
+    {
+        var shown = text.Contains("##[", StringComparison.Ordinal) ? text.Replace("##[", "##\\u{5b}", StringComparison.Ordinal) : text;
+        var start = shown.Length - shown.AsSpan().TrimStart().Length;
+        return shown.AsSpan(start).StartsWith("::") ? $"{shown[..start]}\\u{{3a}}{shown[(start + 1)..]}" : shown;
     }
 
     private static string Escape(string text)

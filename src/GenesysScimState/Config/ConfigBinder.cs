@@ -41,6 +41,7 @@ internal sealed class ConfigBinder
         Policy = Policy(dialect),
         RateShare = _values.Integer(_values.Mapping(_root, "rate"), "share") ?? 100,
         Audit = Audit(_values.Mapping(_root, "audit")),
+        IsGitHubDeclaredOnly = _values.Text(_values.Mapping(_root, "github"), "personalData") == "declared",
     };
 
     /// <summary>The patterns of state files with their places, the default when there are none.</summary>

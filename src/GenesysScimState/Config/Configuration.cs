@@ -73,6 +73,9 @@ internal sealed record Configuration
     public int RateShare { get; init; } = 100;
 
     public required AuditSettings Audit { get; init; }
+
+    /// <summary>Whether comments, issues and job summaries on GitHub show only names that the files declare, and no values.</summary>
+    public bool IsGitHubDeclaredOnly { get; init; }
 }
 
 /// <summary>What a file that was read is for.</summary>

@@ -36,11 +36,19 @@ internal sealed class WorkspaceReader
     /// <summary>The configuration alone, for commands that look at neither state files nor the organization.</summary>
     public static async Task<Checked<Configuration>> ReadConfigurationAsync(string directory, CancellationToken cancellationToken)
     {
+        var read = await ReadConfigurationWithErrorsAsync(directory, cancellationToken);
+        return read.HasErrors ? read with { Value = null } : read;
+    }
+
+    /// <summary>
+    /// What can be known of the configuration although it has errors: to name the organization when those are told of.
+    /// </summary>
+    public static async Task<Checked<Configuration>> ReadConfigurationWithErrorsAsync(string directory, CancellationToken cancellationToken)
+    {
         var reader = new WorkspaceReader(directory);
         var (config, _) = await reader.ConfigAsync(cancellationToken);
         var configuration = config is null ? null : reader.Keep(ConfigBinder.Bind(config, reader._folder.Path, dialect: null));
-        var findings = reader._findings.ToImmutable();
-        return new(findings.Any(finding => finding.Severity == Severity.Error) ? null : configuration, findings);
+        return new(configuration, reader._findings.ToImmutable());
     }
 
     private async Task<(YamlFile? Config, SourceFile? Source)> ConfigAsync(CancellationToken cancellationToken)

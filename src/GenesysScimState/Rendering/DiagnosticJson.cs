@@ -34,4 +34,14 @@ internal static class DiagnosticJson
         JsonParts.WriteAt(writer, diagnostic.At);
         writer.WriteEndObject();
     }
+
+    /// <summary>One finding as <see cref="Write"/> wrote it.</summary>
+    /// <exception cref="FormatException">A severity or an address that this program does not write.</exception>
+    public static Diagnostic Read(JsonElement element) => new(
+        PlanJsonReader.Text(element, "code"),
+        Enum.GetValues<Severity>().Cast<Severity?>().FirstOrDefault(severity => DiagnosticText.Word(severity!.Value) == PlanJsonReader.Text(element, "severity"))
+            ?? throw new FormatException($"it has a severity \"{PlanJsonReader.Text(element, "severity")}\" that this program does not know"),
+        PlanJsonReader.Text(element, "message"),
+        PlanJsonReader.ReadPlace(element.GetProperty("at")),
+        element.GetProperty("address").GetString() is { } address ? PlanJsonReader.ReadAddress(address) : null);
 }

@@ -18,14 +18,33 @@ internal static class DiagnosticText
     /// <param name="folder">The configuration's folder from the repository's root, with a slash at its end, or empty.</param>
     public static string Annotation(Diagnostic diagnostic, string folder)
     {
-        var command = diagnostic.Severity switch
-        {
-            Severity.Error => "error",
-            Severity.Warning => "warning",
-            Severity.Note => "notice",
-        };
         var place = diagnostic.At is { } at ? $"file={Property(folder + at.File)},line={at.Line},col={at.Column}," : "";
-        return $"::{command} {place}title={Property(diagnostic.Code)}::{Value(diagnostic.Message)}";
+        return $"::{Command(diagnostic.Severity)} {place}title={Property(diagnostic.Code)}::{Value(diagnostic.Message)}";
+    }
+
+    /// <summary>Annotations of a kind that GitHub shows of one step; further ones are lost without a word.</summary>
+    private const int OfAKindMax = 10;
+
+    /// <summary>The most severe first; of a kind no more than GitHub shows, and how many more there are.</summary>
+    /// <param name="diagnostics">What to show.</param>
+    /// <param name="folder">See <see cref="Annotation"/>.</param>
+    public static IEnumerable<string> Annotations(IEnumerable<Diagnostic> diagnostics, string folder)
+    {
+        foreach (var kind in diagnostics.Distinct().GroupBy(diagnostic => diagnostic.Severity).OrderBy(kind => kind.Key))
+        {
+            // A place in a file is worth more there than a finding without one, which the log shows as well.
+            var all = kind.OrderBy(diagnostic => diagnostic.At is null).ToList();
+            var shown = all.Count <= OfAKindMax ? all.Count : OfAKindMax - 1;
+            foreach (var diagnostic in all.Take(shown))
+            {
+                yield return Annotation(diagnostic, folder);
+            }
+
+            if (shown < all.Count)
+            {
+                yield return $"::{Command(kind.Key)} title=scimstate::{all.Count - shown} more of this kind; the log of the run has all of them";
+            }
+        }
     }
 
     public static string Word(Severity severity) => severity switch
@@ -33,6 +52,13 @@ internal static class DiagnosticText
         Severity.Error => "error",
         Severity.Warning => "warning",
         Severity.Note => "note",
+    };
+
+    private static string Command(Severity severity) => severity switch
+    {
+        Severity.Error => "error",
+        Severity.Warning => "warning",
+        Severity.Note => "notice",
     };
 
     // Workflow commands end at a line break, and none is left; in properties a colon or a comma would end the property.

@@ -40,7 +40,7 @@ internal static class DriftText
         $"## scimstate drift: {Rendering.Markdown.Text(document.Organization)}\n\n**{Verdict(document.Plan)}**\n\n"
         + (document.Plan.IsEmpty && document.Plan.Unlisted.IsEmpty ? "" : Rendering.Markdown.Fence(Render(document), "text"));
 
-    private static string Verdict(Plan plan) => (plan.Changes.Length, plan.Unlisted.Length) switch
+    public static string Verdict(Plan plan) => (plan.Changes.Length, plan.Unlisted.Length) switch
     {
         (0, 0) => "No drift: the organization is as declared.",
         (var changes, 0) => $"Drift: {Words.Count(changes, "difference")}.",
@@ -48,7 +48,7 @@ internal static class DriftText
         var (changes, unlisted) => $"Drift: {Words.Count(changes, "difference")}, {Words.Count(unlisted, "user")} in no state file.",
     };
 
-    private static string Phrase(Change change) => change.Operation switch
+    public static string Phrase(Change change) => change.Operation switch
     {
         Operation.Create => "declared, but not in the organization",
         Operation.Update => "differs",
@@ -59,7 +59,7 @@ internal static class DriftText
         Operation.RemoveMembers => $"has {Words.Count(change.People.Length, "member")} that no file declares",
     };
 
-    private static string Value(AttributeType type, AttributeValue value) => value.IsEmpty
+    public static string Value(AttributeType type, AttributeValue value) => value.IsEmpty
         ? "nothing"
         : type == AttributeType.Boolean ? value.Text! : string.Join(", ", value.Entries.Select(entry => Words.Quoted(entry.ToString())));
 

@@ -43,7 +43,8 @@ internal static class Json
 
     /// <summary>
     /// The encoder keeps names and plus signs readable, and direction marks raw; those are escaped here. They can only
-    /// stand inside strings, so the text stays the same JSON.
+    /// stand inside strings, so the text stays the same JSON. So does the bracket of <c>##[</c>, with which a line of a log
+    /// would command the runner of a workflow, wherever in the line it stands.
     /// </summary>
     private static string Visible(string json)
     {
@@ -52,7 +53,7 @@ internal static class Json
         for (var index = 0; index < json.Length; index += Rune.GetRuneAt(json, index).Utf16SequenceLength)
         {
             var rune = Rune.GetRuneAt(json, index);
-            if (rune.Value == '\n' || !Untrusted.IsHidden(rune))
+            if (rune.Value == '\n' || !(Untrusted.IsHidden(rune) || (rune.Value == '[' && json.AsSpan(0, index).EndsWith("##"))))
             {
                 continue;
             }

@@ -34,6 +34,13 @@ internal static class Markdown
     /// <summary>A code block whose fence is longer than any run of backticks in the text.</summary>
     public static string Fence(string text, string language)
     {
+        var fence = FenceOf(text);
+        return $"{fence}{language}\n{text.TrimEnd('\n')}\n{fence}\n";
+    }
+
+    /// <summary>Backticks enough to stand around a text.</summary>
+    public static string FenceOf(string text)
+    {
         var longest = 0;
         var run = 0;
         foreach (var character in text)
@@ -42,7 +49,6 @@ internal static class Markdown
             longest = Math.Max(longest, run);
         }
 
-        var fence = new string('`', Math.Max(3, longest + 1));
-        return $"{fence}{language}\n{text.TrimEnd('\n')}\n{fence}\n";
+        return new string('`', Math.Max(3, longest + 1));
     }
 }

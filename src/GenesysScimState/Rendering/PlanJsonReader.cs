@@ -55,7 +55,7 @@ internal static class PlanJsonReader
             Read = new PlanRead(Number(users, "active"), Number(users, "inactive"), Number(read, "groups"), Number(read, "requests")),
             Forecast = new Forecast(Number(forecast, "requests"), Number(forecast, "seconds"), Number(forecast, "quota_per_minute")),
             Verdict = ReadVerdict(root),
-            Warnings = [.. root.GetProperty("warnings").EnumerateArray().Select(ReadWarning)],
+            Warnings = [.. root.GetProperty("warnings").EnumerateArray().Select(DiagnosticJson.Read)],
             Part = ReadPart(root.GetProperty("partial"), plan),
             Digest = Text(root, "digest"),
         };
@@ -147,14 +147,7 @@ internal static class PlanJsonReader
             ]);
     }
 
-    private static Diagnostic ReadWarning(JsonElement element) => new(
-        Text(element, "code"),
-        Enum.GetValues<Severity>().First(severity => DiagnosticText.Word(severity) == Text(element, "severity")),
-        Text(element, "message"),
-        ReadPlace(element.GetProperty("at")),
-        element.GetProperty("address").GetString() is { } address ? ReadAddress(address) : null);
-
-    private static SourceSpan? ReadPlace(JsonElement at) => at.ValueKind == JsonValueKind.Object
+    public static SourceSpan? ReadPlace(JsonElement at) => at.ValueKind == JsonValueKind.Object
         ? new SourceSpan(Text(at, "file"), Number(at, "line"), Number(at, "column"))
         : null;
 
@@ -163,15 +156,15 @@ internal static class PlanJsonReader
         new Diagnostic(Text(element, "code"), Severity.Error, Text(element, "message")),
         [.. Texts(element.GetProperty("offenders")).Select(ReadAddress)]);
 
-    private static Address ReadAddress(string text) => Address.Parse(text)
+    public static Address ReadAddress(string text) => Address.Parse(text)
         ?? throw new FormatException($"it has an address \"{Untrusted.Show(text)}\", which is neither user/… nor group/…");
 
-    private static string Text(JsonElement element, string name) => element.GetProperty(name).GetString() ?? "";
+    public static string Text(JsonElement element, string name) => element.GetProperty(name).GetString() ?? "";
 
     private static DateOnly Day(JsonElement element, string name) =>
         DateOnly.ParseExact(Text(element, name), "yyyy-MM-dd", CultureInfo.InvariantCulture);
 
-    private static int Number(JsonElement element, string name) => element.GetProperty(name).GetInt32();
+    public static int Number(JsonElement element, string name) => element.GetProperty(name).GetInt32();
 
     private static ImmutableArray<string> Texts(JsonElement list) => [.. list.EnumerateArray().Select(item => item.GetString() ?? "")];
 }

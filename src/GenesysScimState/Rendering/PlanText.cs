@@ -24,7 +24,7 @@ internal static class PlanText
         AppendPart(text, document.Part);
         foreach (var change in document.Plan.Changes)
         {
-            Append(text, change, refused.Contains(change.Address));
+            text.Append(Of(change, refused.Contains(change.Address))).Append('\n');
         }
 
         AppendUnlisted(text, document.Plan.Unlisted);
@@ -36,8 +36,11 @@ internal static class PlanText
     public static string Found(PlanRead read) =>
         $"{Words.Count(read.Active, "active user")}, {read.Inactive} inactive, {Words.Count(read.Groups, "group")}.";
 
-    private static void Append(StringBuilder text, Change change, bool isRefused)
+    /// <summary>One change on its lines.</summary>
+    /// <param name="namesOnly">No values, and nobody whom no file declares.</param>
+    public static string Of(Change change, bool isRefused, bool namesOnly = false)
     {
+        var text = new StringBuilder();
         var symbol = isRefused ? "!" : Words.Symbol(change.Operation);
         text.Append(CultureInfo.InvariantCulture, $"  {symbol} {Untrusted.Show(change.Address.ToString())}  {Words.Phrase(change)}");
         if (change.At is { } at)
@@ -46,14 +49,14 @@ internal static class PlanText
         }
 
         text.Append('\n');
-        var lines = Lines(change).ToArray();
+        var lines = (namesOnly ? Lines(change with { People = change.Operation == Operation.RemoveMembers ? [] : change.People }).Select(line => (line.Name, Value: line.Name == "reason" ? line.Value : "")) : Lines(change)).ToArray();
         var width = lines.Length == 0 ? 0 : lines.Max(line => line.Name.Length);
         foreach (var (name, value) in lines)
         {
             text.Append("      ").Append(value.Length > 0 ? $"{name.PadRight(width)}  {value}" : name).Append('\n');
         }
 
-        text.Append('\n');
+        return text.ToString();
     }
 
     private static IEnumerable<(string Name, string Value)> Lines(Change change)
@@ -166,9 +169,17 @@ internal static class PlanText
         }
 
         text.Append(CultureInfo.InvariantCulture, $"Refused by {Words.Count(document.Refusals.Length, "guard")}; nothing will be written. A file in approvals/ would allow exactly this plan:\n");
-        text.Append(CultureInfo.InvariantCulture, $"  plan: {Untrusted.Show(document.Digest)}\n");
-        text.Append(CultureInfo.InvariantCulture, $"  allow: [{string.Join(", ", document.Refusals.Select(refusal => Untrusted.Show(refusal.Guard)).Distinct(StringComparer.Ordinal))}]\n");
-        text.Append(CultureInfo.InvariantCulture, $"  by: WHO\n  reason: WHY\n  until: {JsonParts.Day(document.Today.AddDays(ApprovalDays))}\n");
+        foreach (var line in ApprovalOf(document).Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        {
+            text.Append(CultureInfo.InvariantCulture, $"  {line}\n");
+        }
+    }
+
+    /// <summary>The file that would allow exactly this plan, for somebody to fill in who and why.</summary>
+    public static string ApprovalOf(PlanDocument document)
+    {
+        var allow = string.Join(", ", document.Refusals.Select(refusal => Untrusted.Show(refusal.Guard)).Distinct(StringComparer.Ordinal));
+        return $"plan: {Untrusted.Show(document.Digest)}\nallow: [{allow}]\nby: WHO\nreason: WHY\nuntil: {JsonParts.Day(document.Today.AddDays(ApprovalDays))}\n";
     }
 
     private static string Shown(Address address) => Untrusted.Show(address.ToString());

@@ -47,9 +47,10 @@ public sealed class WhoMaySeeWhom
     [Theory]
     [InlineData("Config", "Scim", "Rendering", "Auditing", "Commands", "Emulator")]
     [InlineData("Scim", "Config", "Rendering", "Auditing", "Commands", "Emulator")]
-    [InlineData("Rendering", "Config", "Scim", "Auditing", "Commands", "Emulator")]
+    [InlineData("Rendering", "Config", "Scim", "Auditing", "Commands", "Emulator", "GitHub")]
     [InlineData("Auditing", "Scim", "Commands", "Emulator")]
     [InlineData("Commands", "Scim")]
+    [InlineData("GitHub", "Scim", "Commands", "Emulator")]
     public void Folders_of_the_program_do_not_see(string folder, params string[] others) => None(SourceFiles.Program
         .Where(file => file.Folder == folder)
         .SelectMany(file => others.Where(other => file.Sees($"GenesysScimState.{other}")).Select(other => $"{file.Path} sees {other}")));
@@ -57,7 +58,7 @@ public sealed class WhoMaySeeWhom
     [Theory]
     [InlineData("YamlDotNet", "src/GenesysScimState/Config/")]
     [InlineData("Polly", "src/GenesysScimState/Scim/")]
-    [InlineData("System.CommandLine", "src/GenesysScimState/App.cs", "src/GenesysScimState/CommandLine.cs", "src/GenesysScimState/AuditCommandLine.cs")]
+    [InlineData("System.CommandLine", "src/GenesysScimState/App.cs", "src/GenesysScimState/CommandLine.cs", "src/GenesysScimState/AuditCommandLine.cs", "src/GenesysScimState/GitHubCommandLine.cs")]
     [InlineData("GenesysScimState.Scim", "src/GenesysScimState/Scim/", "src/GenesysScimState/Connections.cs")]
     public void A_package_is_used_in_one_place(string name, params string[] places) => None(SourceFiles.Sources
         .Where(file => file.Sees(name) && !places.Any(place => file.Path.StartsWith(place, StringComparison.Ordinal)))

@@ -29,6 +29,9 @@ internal sealed class Cli
 
     public ImpatientTime Time { get; } = new(new DateTimeOffset(2026, 11, 24, 8, 0, 0, TimeSpan.Zero));
 
+    /// <summary>Instead of the clock that stands still.</summary>
+    public TimeProvider? Clock { get; init; }
+
     public string Input { get; init; } = "";
 
     public bool IsInteractive { get; init; }
@@ -61,7 +64,7 @@ internal sealed class Cli
             In = new StringReader(Input),
             IsInteractive = IsInteractive,
             Environment = _environment.GetValueOrDefault,
-            Time = Time,
+            Time = Clock ?? Time,
             Jitter = () => 0.5,
             NewRunId = () => $"run-{++_runs}",
             Concurrency = 1,

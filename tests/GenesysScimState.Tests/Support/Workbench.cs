@@ -21,7 +21,7 @@ internal sealed class Workbench : IDisposable
         """;
 
     /// <summary>Ana with a title, Bob, and Bob in the group Support.</summary>
-    private const string Organization = """
+    public const string Organization = """
         {
           "users": [
             {"id": "u-ana", "userName": "ana@x.test", "displayName": "Ana", "externalId": "e-ana", "active": true, "title": "Agent", "roles": [{"value": "employee"}], "meta": {"version": "7"}},
@@ -46,12 +46,12 @@ internal sealed class Workbench : IDisposable
     private readonly ScimEmulator _emulator;
     private readonly Cli _cli;
 
-    public Workbench(string input = "", bool isInteractive = false, [CallerMemberName] string test = "")
+    public Workbench(string input = "", bool isInteractive = false, string organization = Organization, [CallerMemberName] string test = "")
     {
         _folder = new TempFolder(test);
         _folder.Write("scimstate.yaml", Configuration);
         _folder.Write("team.state.yaml", State);
-        _folder.Write("organization.json", Organization);
+        _folder.Write("organization.json", organization);
         _emulator = ScimEmulator.Open(new EmulatorOptions { SeedFile = At("organization.json"), ClientSecret = Secret }, new Cli().Time);
         Recorded = new RecordedEmulator(_emulator);
         _cli = new Cli { Network = Recorded.Handler, Input = input, IsInteractive = isInteractive }.With("GENESYS_CLIENT_SECRET", Secret);
