@@ -49,7 +49,8 @@ internal static class ApplyRun
             Continues = cutShort?.Reported(resolutions),
         };
         terminal.Result(terminal.Options.Json ? ReportJson.Render(report) : "\n" + ReportText.Render(report));
-        terminal.Annotate([.. report.Changes.Select(change => change.Problem).OfType<Diagnostic>()]);
+        // What the organization says of a change belongs on the line that asks for it.
+        terminal.Annotate([.. report.Changes.Where(change => change.Problem is not null).Select(change => change.Problem! with { At = change.Problem.At ?? change.At })]);
         terminal.Report(unwritable is null ? [] : [unwritable]);
         await OutputFile.WriteAsync(options.Report, ReportJson.Render(report), CancellationToken.None);
         return exit;

@@ -8,7 +8,7 @@ namespace GenesysScimState.Tests.Commands;
 /// <summary>Each folder under examples/ is applied twice; the second time there is nothing to do.</summary>
 public sealed class Examples
 {
-    public static TheoryData<string> Names => [.. Directory.GetDirectories(Repository.At("examples")).Select(folder => Path.GetFileName(folder)!).Order(StringComparer.Ordinal)];
+    public static TheoryData<string> Names => [.. Directory.GetDirectories(Repository.At("examples")).Where(folder => File.Exists(Path.Combine(folder, "scimstate.yaml"))).Select(folder => Path.GetFileName(folder)!).Order(StringComparer.Ordinal)];
 
     [Theory]
     [MemberData(nameof(Names))]

@@ -127,8 +127,13 @@ public sealed class CommentingOnAPullRequest
             ? new HttpResponseMessage(System.Net.HttpStatusCode.BadRequest) { Content = new StringContent("""{"status":"400","detail":"no | such <title>"}""", Encoding.UTF8, "application/scim+json") }
             : null;
 
-        await bench.RunAsync(ExitCode.Ok, "github", "comment", await bench.ResultAsync(ExitCode.Partial, "apply", "--auto-approve"));
+        bench.Bench.With("GITHUB_ACTIONS", "true").With("GITHUB_WORKSPACE", bench.Bench.At("").TrimEnd('/'));
+        var apply = await bench.Bench.RunAsync(ExitCode.Partial, "apply", "--auto-approve", "--json");
+        bench.Bench.Write("result.json", apply.Out);
 
+        await bench.RunAsync(ExitCode.Ok, "github", "comment", bench.Bench.At("result.json"));
+
+        Assert.Contains("::error file=team.state.yaml,line=2,", apply.Error, StringComparison.Ordinal);
         var body = bench.GitHub.Comments.Single().Body;
         Assert.Contains("**Apply incomplete: 1 failed", body, StringComparison.Ordinal);
         Assert.Contains("| <code>user/ana@x.test</code> | update | failed | :x: <code>team.state.yaml:2:".Replace("@", "&#64;", StringComparison.Ordinal), body, StringComparison.Ordinal);

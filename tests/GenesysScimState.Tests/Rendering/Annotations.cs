@@ -32,4 +32,28 @@ public sealed class Annotations
         Assert.Equal("state/users.yaml:12:5: error GSS204: no", DiagnosticText.Line(new("GSS204", Severity.Error, "no", new("state/users.yaml", 12, 5))));
         Assert.Equal("note GSS204: no", DiagnosticText.Line(new("GSS204", Severity.Note, "no")));
     }
+
+    [Fact]
+    public void The_most_severe_come_first_and_of_a_kind_ten_with_the_rest_counted()
+    {
+        var warnings = Enumerable.Range(1, 14).Select(number => new Diagnostic("GSS209", Severity.Warning, $"w{number}"));
+        var errors = Enumerable.Range(1, 10).Select(number => new Diagnostic("GSS204", Severity.Error, $"e{number}"));
+
+        var lines = DiagnosticText.Annotations([.. warnings, .. errors, .. errors], "").ToList();
+
+        Assert.Equal(20, lines.Count);
+        Assert.All(lines.Take(10), line => Assert.StartsWith("::error title=GSS204::", line, StringComparison.Ordinal));
+        Assert.Equal("::warning title=scimstate::5 more of this kind; the log of the run has all of them", lines[^1]);
+    }
+
+    [Theory]
+    [InlineData("::stop-commands::x", "\\u{3a}:stop-commands::x")]
+    [InlineData("  ::error::x", "  \\u{3a}:error::x")]
+    [InlineData("a ##[add-mask]b", "a ##\\u{5b}add-mask]b")]
+    [InlineData("a::b #[c] ## [d]", "a::b #[c] ## [d]")]
+    public void Text_of_others_is_no_command(string text, string shown)
+    {
+        Assert.Equal(shown, Core.Model.Untrusted.Show(text));
+        Assert.Equal(shown, Core.Model.Untrusted.Show(shown));
+    }
 }
