@@ -24,7 +24,7 @@ internal static class EmulatorPaths
                     tally.Reset();
                     return Replies.Empty(204);
                 default:
-                    return RefusalException.NotFound($"{request.Method} {request.Path}").Render("");
+                    return RefusalException.NotFound($"{request.Method} {request.Path}").Render("", true);
             }
         }
     }

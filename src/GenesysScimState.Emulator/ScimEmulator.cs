@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using GenesysScimState.Emulator.Protocol;
 using GenesysScimState.Emulator.Resources;
+using GenesysScimState.Emulator.Schema;
 using GenesysScimState.Emulator.Storage;
 
 namespace GenesysScimState.Emulator;
@@ -18,17 +19,22 @@ public sealed class ScimEmulator : IDisposable
     private readonly ScimApi _api;
     private readonly Saver? _saver;
     private readonly RequestTally _tally = new();
+    private readonly Dialect _dialect;
 
     private ScimEmulator(EmulatorOptions options, Organization organization, Identifiers identifiers, TimeProvider time)
     {
-        var presentation = new Presentation(organization, new Mirrors(options));
+        _dialect = options.Spoken;
+        var presentation = new Presentation(organization, new Mirrors(options), _dialect);
         MaxRequestBytes = options.MaxRequestBytes;
         _identifiers = identifiers;
         _organization = organization;
-        _writer = new(organization, presentation);
+        _writer = new(organization, presentation, _dialect);
         _api = new(options, organization, presentation, identifiers, time);
         _saver = options.DataFile is { } path ? new(path, organization.Revision) : null;
     }
+
+    /// <summary>What <see cref="EmulatorOptions.Dialect"/> can be.</summary>
+    public static IReadOnlyList<string> DialectNames { get; } = [.. Dialects.All.Select(dialect => dialect.Name)];
 
     /// <summary>Counted since the start or the last reset.</summary>
     public RequestCounts Requests
@@ -49,10 +55,12 @@ public sealed class ScimEmulator : IDisposable
     /// Reads the data file, or the seed when there is no data file yet, or starts empty. Writes nothing: the data file
     /// comes into being with the first change.
     /// </summary>
-    /// <exception cref="EmulatorDataException">A seed is missing; a file is unreadable or no organization.</exception>
+    /// <exception cref="EmulatorDataException">
+    /// A seed is missing; a file is unreadable or no organization; there is no such dialect.
+    /// </exception>
     public static ScimEmulator Open(EmulatorOptions options, TimeProvider time)
     {
-        var organization = new Organization();
+        var organization = new Organization(options.Spoken.MembersInUser);
         var identifiers = new Identifiers(options.IdSeed);
         var file = File.Exists(options.DataFile) ? options.DataFile : options.SeedFile;
         if (file is not null)
@@ -60,7 +68,11 @@ public sealed class ScimEmulator : IDisposable
             new DataReader(file, options, organization, identifiers).Read();
         }
 
-        DataReader.AddDefaults(organization);
+        if (options.Spoken.IsPlatform)
+        {
+            DataReader.AddDefaults(organization);
+        }
+
         return new(options, organization, identifiers, time);
     }
 
@@ -120,7 +132,7 @@ public sealed class ScimEmulator : IDisposable
         {
             var message = $"The data file cannot be written: {exception.Message}";
             return RefusalException.Platform(500, "internal.server.error", message)
-                .Render(correlationId)
+                .Render(correlationId, _dialect.IsPlatform)
                 .With("ININ-Correlation-Id", correlationId);
         }
     }

@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using System.Globalization;
 using GenesysScimState.Commands;
 using GenesysScimState.Core.Model;
+using GenesysScimState.Emulator;
 
 namespace GenesysScimState;
 
@@ -144,9 +145,22 @@ internal sealed class CommandLine
         });
         var data = FileOption("--data", "Where the organization is kept; default: in memory.");
         var seed = FileOption("--seed", "The organization to begin with, when there is no data yet.");
-        var command = new Command("emulator", "Serve an emulated Genesys Cloud organization on this machine.") { port, data, seed };
+        var dialect = new Option<string>("--dialect")
+        {
+            Description = $"The kind of server: {string.Join(", ", ScimEmulator.DialectNames)}; default: the first.",
+            HelpName = "NAME",
+            DefaultValueFactory = _ => ScimEmulator.DialectNames[0],
+        };
+        dialect.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<string>() is { } name && !ScimEmulator.DialectNames.Contains(name, StringComparer.Ordinal))
+            {
+                result.AddError($"--dialect takes one of {string.Join(", ", ScimEmulator.DialectNames)}, not \"{Untrusted.Show(name)}\".");
+            }
+        });
+        var command = new Command("emulator", "Serve an emulated Genesys Cloud organization on this machine.") { port, data, seed, dialect };
         Set(command, (parsed, terminal, cancel) => EmulatorCommand.RunAsync(
-            new(parsed.GetValue(port), parsed.GetValue(data), parsed.GetValue(seed)), terminal, cancel));
+            new(parsed.GetValue(port), parsed.GetValue(data), parsed.GetValue(seed), parsed.GetRequiredValue(dialect)), terminal, cancel));
         return command;
     }
 

@@ -25,7 +25,13 @@ internal static class Connections
         var (target, host) = (workspace.Configuration.Target, terminal.Host);
         try
         {
-            var options = new EmulatorOptions { DataFile = target.Data, SeedFile = target.Seed };
+            var dialect = workspace.Dialect.Name;
+            var options = new EmulatorOptions
+            {
+                Dialect = ScimEmulator.DialectNames.Contains(dialect, StringComparer.Ordinal) ? dialect : ScimEmulator.DialectNames[0],
+                DataFile = target.Data,
+                SeedFile = target.Seed,
+            };
             var emulator = ScimEmulator.Open(options, host.Time);
             var endpoint = ScimEndpoint.OfUrls(new("http://emulator.invalid"), new("http://emulator.invalid/oauth/token"));
             var credentials = Credentials.OfClient(options.ClientId, options.ClientSecret);

@@ -132,6 +132,11 @@ internal sealed class Canonical(EmulatorOptions options, Func<Names, string, boo
         var given = value as JsonObject ?? (row is { IsMultiValued: false } && row.Sub("value") is not null
             ? new JsonObject { ["value"] = value.DeepClone() }
             : throw RefusalException.Value($"{path} must be an object."));
+        if (row.HasFreeNames)
+        {
+            return ReadFree(given, path);
+        }
+
         var read = new JsonObject();
         foreach (var sub in row.SubAttributes.Where(sub => sub.Mutability != Mutability.ReadOnly))
         {
@@ -150,6 +155,25 @@ internal sealed class Canonical(EmulatorOptions options, Func<Names, string, boo
         }
 
         return read.Count == 0 || IsIgnoredMember(row, read) ? null : read;
+    }
+
+    private static JsonObject? ReadFree(JsonObject given, string path)
+    {
+        var read = new JsonObject();
+        foreach (var (name, value) in given.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+        {
+            if (value is not null && value.GetValueKind() != JsonValueKind.String)
+            {
+                throw RefusalException.Value($"{path}.{name} must be a string.");
+            }
+
+            if ((string?)value is { Length: > 0 } text)
+            {
+                read[name] = text;
+            }
+        }
+
+        return read.Count == 0 ? null : read;
     }
 
     private bool IsIgnoredMember(AttributeRow row, JsonObject read) =>
