@@ -1,3 +1,5 @@
+using GenesysScimState.Emulator.Faults;
+using GenesysScimState.Emulator.Generation;
 using GenesysScimState.Emulator.Schema;
 
 namespace GenesysScimState.Emulator;
@@ -19,6 +21,12 @@ public sealed record EmulatorOptions
 
     /// <summary>Read when <see cref="DataFile"/> does not exist yet; never written.</summary>
     public string? SeedFile { get; init; }
+
+    /// <summary>A made-up organization, when there is neither a data file yet nor a seed. Null: an empty one.</summary>
+    public GeneratedSize? Generate { get; init; }
+
+    /// <summary>What is to go wrong. Null: nothing.</summary>
+    public FaultPlan? Faults { get; init; }
 
     public string ClientId { get; init; } = "emulator";
 
@@ -72,6 +80,12 @@ public sealed record EmulatorOptions
     /// changed.
     /// </summary>
     public Unwanted RemoveWithoutMatch { get; init; } = Unwanted.Ignore;
+
+    /// <summary>
+    /// Whether a PATCH remove may name the values in <c>value</c>, as Microsoft Entra does. Default: yes. Otherwise 400
+    /// invalidValue, and only <c>members[value eq "…"]</c> removes a member.
+    /// </summary>
+    public bool MemberListsRemovable { get; init; } = true;
 
     /// <summary>
     /// PATCH replace whose value filter selects nothing creates the value. Default: 400 noTarget (RFC 7644 §3.5.2.3).

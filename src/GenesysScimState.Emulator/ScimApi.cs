@@ -80,6 +80,8 @@ internal sealed class ScimApi
         return (isCounted ? _quota.Stamp(response) : response).With("ININ-Correlation-Id", correlationId);
     }
 
+    public void ForgetTokens() => _tokens.Forget();
+
     private EmulatorResponse AnswerToken(EmulatorRequest request) =>
         request.Method == "POST" ? _tokens.Issue(request) : throw NotAllowed("POST");
 

@@ -17,10 +17,19 @@ internal sealed class Canonical(EmulatorOptions options, Func<Names, string, boo
     /// <summary>
     /// Writes all of a resource's body into <paramref name="target"/>; read-only parts are passed over.
     /// </summary>
-    public void Assign(JsonObject target, ResourceKind kind, JsonObject body)
+    /// <param name="target">What is stored.</param>
+    /// <param name="kind">Of the resource.</param>
+    /// <param name="body">What was given.</param>
+    /// <param name="passedOver">Names of the body that mean something else; exactly as written.</param>
+    public void Assign(JsonObject target, ResourceKind kind, JsonObject body, params ReadOnlySpan<string> passedOver)
     {
         foreach (var (name, value) in body)
         {
+            if (passedOver.Contains(name))
+            {
+                continue;
+            }
+
             var (schema, rest) = kind.Split(name);
             if (rest.Length == 0 && schema != kind.Core)
             {

@@ -26,9 +26,10 @@ internal sealed class DataReader(
     private readonly Dictionary<string, string> _idByName = new(StringComparer.OrdinalIgnoreCase);
     private readonly HashSet<string> _ids = new(StringComparer.Ordinal);
 
-    public void Read()
+    public void Read() => Read(Parse());
+
+    public void Read(JsonObject file)
     {
-        var file = Parse();
         foreach (var section in file.Select(pair => pair.Key).Where(key => !IsSection(key)))
         {
             throw Bad($"\"{section}\" is not known; expected users, groups, roles, skills, languages, divisions");
@@ -187,14 +188,8 @@ internal sealed class DataReader(
         try
         {
             var attributes = new JsonObject();
-            var body = resource.DeepClone().AsObject();
-            body.Remove(DataSections.DeletedMark);
-            if (kind == _dialect.Users && _dialect.MembersInUser)
-            {
-                body.Remove("members");
-            }
-
-            new Canonical(options, Knows).Assign(attributes, kind, body);
+            var members = kind == _dialect.Users && _dialect.MembersInUser ? "members" : DataSections.DeletedMark;
+            new Canonical(options, Knows).Assign(attributes, kind, resource, DataSections.DeletedMark, members);
             settle(attributes);
             return attributes;
         }
