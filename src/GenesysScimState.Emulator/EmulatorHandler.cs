@@ -8,7 +8,9 @@ public sealed class EmulatorHandler(ScimEmulator emulator) : HttpMessageHandler
         cancellationToken.ThrowIfCancellationRequested();
         using var body = new MemoryStream();
         request.Content?.CopyTo(body, null, cancellationToken);
-        return Answer(request, body.ToArray());
+        var answer = Handle(request, body.ToArray());
+        Task.Delay(answer.Delay, emulator.Time, cancellationToken).GetAwaiter().GetResult();
+        return Message(request, answer);
     }
 
     protected override async Task<HttpResponseMessage> SendAsync(
@@ -17,10 +19,12 @@ public sealed class EmulatorHandler(ScimEmulator emulator) : HttpMessageHandler
     {
         cancellationToken.ThrowIfCancellationRequested();
         var body = request.Content is { } content ? await content.ReadAsByteArrayAsync(cancellationToken) : [];
-        return await Task.Run(() => Answer(request, body), cancellationToken);
+        var answer = await Task.Run(() => Handle(request, body), cancellationToken);
+        await Task.Delay(answer.Delay, emulator.Time, cancellationToken);
+        return Message(request, answer);
     }
 
-    private HttpResponseMessage Answer(HttpRequestMessage request, byte[] body)
+    private EmulatorResponse Handle(HttpRequestMessage request, byte[] body)
     {
         var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         var ofContent = request.Content?.Headers.NonValidated ?? default;
@@ -29,7 +33,16 @@ public sealed class EmulatorHandler(ScimEmulator emulator) : HttpMessageHandler
             headers[name] = values.ToString();
         }
 
-        var answer = emulator.Handle(new(request.Method.Method, request.RequestUri!.PathAndQuery, headers, body));
+        return emulator.Handle(new(request.Method.Method, request.RequestUri!.PathAndQuery, headers, body));
+    }
+
+    private static HttpResponseMessage Message(HttpRequestMessage request, EmulatorResponse answer)
+    {
+        if (answer.IsDropped)
+        {
+            throw new HttpRequestException(HttpRequestError.ResponseEnded, "The connection was closed without an answer.");
+        }
+
         var response = new HttpResponseMessage((System.Net.HttpStatusCode)answer.Status)
         {
             RequestMessage = request,

@@ -85,6 +85,13 @@ public sealed class EmulatorHost : IAsyncDisposable
         {
             var body = await ReadBodyAsync(context.Request.Body, context.RequestAborted);
             var answer = emulator.Handle(Request(context.Request, body));
+            await Task.Delay(answer.Delay, emulator.Time, context.RequestAborted);
+            if (answer.IsDropped)
+            {
+                context.Abort();
+                return;
+            }
+
             context.Response.StatusCode = answer.Status;
             foreach (var (name, value) in answer.Headers)
             {

@@ -1,3 +1,7 @@
+using GenesysScimState.Emulator.Faults;
+using GenesysScimState.Emulator.Generation;
+using GenesysScimState.Emulator.Schema;
+
 namespace GenesysScimState.Emulator;
 
 /// <summary>
@@ -6,20 +10,33 @@ namespace GenesysScimState.Emulator;
 /// </summary>
 public sealed record EmulatorOptions
 {
+    /// <summary>
+    /// The kind of server: <c>genesys-cloud</c>, the default; <c>nested</c>, a provisioning gateway that takes whole users
+    /// with their groups in them; <c>rfc7644</c>, a server of the standard and no more.
+    /// </summary>
+    public string Dialect { get; init; } = Dialects.GenesysCloud.Name;
+
     /// <summary>The file that holds the organization between runs. Null: memory only.</summary>
     public string? DataFile { get; init; }
 
     /// <summary>Read when <see cref="DataFile"/> does not exist yet; never written.</summary>
     public string? SeedFile { get; init; }
 
+    /// <summary>A made-up organization, when there is neither a data file yet nor a seed. Null: an empty one.</summary>
+    public GeneratedSize? Generate { get; init; }
+
+    /// <summary>What is to go wrong. Null: nothing.</summary>
+    public FaultPlan? Faults { get; init; }
+
     public string ClientId { get; init; } = "emulator";
 
     public string ClientSecret { get; init; } = "emulator";
 
     /// <summary>
-    /// API requests a client may make in a minute; the token endpoint does not count. Genesys' default: 300.
+    /// API requests a client may make in a minute; the token endpoint does not count. Null, the default: what the dialect
+    /// says, which is Genesys' 300, and no limit in <c>rfc7644</c>.
     /// </summary>
-    public int RequestsPerMinute { get; init; } = 300;
+    public int? RequestsPerMinute { get; init; }
 
     /// <summary>Genesys' default is 24 h; a client may be set up with 5 minutes to 450 days.</summary>
     public TimeSpan TokenLifetime { get; init; } = TimeSpan.FromHours(24);
@@ -27,8 +44,10 @@ public sealed record EmulatorOptions
     /// <summary>Bytes a request body may have; above it 413. Genesys: 512,000.</summary>
     public int MaxRequestBytes { get; init; } = 512_000;
 
-    /// <summary>Resources in one page at most, whatever <c>count</c> says.</summary>
-    public int MaxPageSize { get; init; } = 100;
+    /// <summary>
+    /// Resources in one page at most, whatever <c>count</c> says. Null, the default: 100, and 200 in <c>rfc7644</c>.
+    /// </summary>
+    public int? MaxPageSize { get; init; }
 
     /// <summary>Another seed gives other identifiers; the same seed and the same requests give the same ones.</summary>
     public int IdSeed { get; init; }
@@ -63,6 +82,12 @@ public sealed record EmulatorOptions
     public Unwanted RemoveWithoutMatch { get; init; } = Unwanted.Ignore;
 
     /// <summary>
+    /// Whether a PATCH remove may name the values in <c>value</c>, as Microsoft Entra does. Default: yes. Otherwise 400
+    /// invalidValue, and only <c>members[value eq "…"]</c> removes a member.
+    /// </summary>
+    public bool MemberListsRemovable { get; init; } = true;
+
+    /// <summary>
     /// PATCH replace whose value filter selects nothing creates the value. Default: 400 noTarget (RFC 7644 §3.5.2.3).
     /// </summary>
     public bool ReplaceCreates { get; init; }
@@ -70,7 +95,8 @@ public sealed record EmulatorOptions
     /// <summary>Whether two users may carry the same externalId. Default: no, 409 uniqueness.</summary>
     public bool AllowDuplicateExternalIds { get; init; }
 
-    public StaleVersion StaleVersion { get; init; } = StaleVersion.Conflict;
+    /// <summary>Null, the default: 409 in <c>genesys-cloud</c>, 412 in the other dialects.</summary>
+    public StaleVersion? StaleVersion { get; init; }
 
     /// <summary>
     /// Whether <c>Add</c>, <c>Replace</c>, <c>Remove</c> are taken for the lower-case words. Default: yes, Microsoft
@@ -99,4 +125,13 @@ public sealed record EmulatorOptions
     /// roles; for the others Genesys documents none.
     /// </summary>
     public bool MayListNames { get; init; } = true;
+
+    /// <summary>
+    /// Whether the client may create groups outside SCIM. Otherwise 403, which names the permission. Default: yes.
+    /// </summary>
+    public bool MayCreateGroups { get; init; } = true;
+
+    /// <exception cref="EmulatorDataException">There is no dialect of that name.</exception>
+    internal Dialect Spoken => Dialects.Named(Dialect) ?? throw new EmulatorDataException(
+        $"\"{Dialect}\" is no dialect; it is one of {string.Join(", ", Dialects.All.Select(dialect => dialect.Name))}");
 }

@@ -7,25 +7,21 @@ namespace GenesysScimState.Emulator;
 internal static class EmulatorPaths
 {
     /// <summary>Null when the request is for another path.</summary>
-    public static EmulatorResponse? Answer(EmulatorRequest request, Lock gate, RequestTally tally)
+    public static EmulatorResponse? Answer(EmulatorRequest request, RequestTally tally)
     {
-        if (!request.Path.StartsWith("/emulator/", StringComparison.Ordinal))
+        switch (request.Method, request.Path)
         {
-            return null;
-        }
-
-        lock (gate)
-        {
-            switch (request.Method, request.Path)
-            {
-                case ("GET", "/emulator/requests"):
-                    return Replies.Json(200, Render(tally.Counts()), Replies.PlainJson);
-                case ("POST", "/emulator/reset"):
-                    tally.Reset();
-                    return Replies.Empty(204);
-                default:
-                    return RefusalException.NotFound($"{request.Method} {request.Path}").Render("");
-            }
+            case ("GET", "/emulator/requests"):
+                return Replies.Json(200, Render(tally.Counts()), Replies.PlainJson);
+            case ("POST", "/emulator/reset"):
+                tally.Reset();
+                return Replies.Empty(204);
+            case ("GET", "/"):
+                return Replies.Empty(302).With("Location", "/emulator");
+            case (not "GET", _) when request.Path.StartsWith("/emulator/", StringComparison.Ordinal):
+                return RefusalException.NotFound($"{request.Method} {request.Path}").Render("", true);
+            default:
+                return null;
         }
     }
 

@@ -6,9 +6,8 @@ using GenesysScimState.Emulator.Storage;
 namespace GenesysScimState.Emulator;
 
 /// <summary>
-/// From a request to an answer: the token endpoint, or gateway (token, quota, size) and then the resource. Both base
-/// paths of Genesys, <c>/api/v2/scim</c> and <c>/api/v2/scim/v2</c>, lead to the same; letter case of paths does not
-/// matter.
+/// From a request to an answer: the token endpoint, or gateway (token, quota, size) and then the resource. All base paths
+/// of a dialect lead to the same; letter case of paths does not matter.
 /// </summary>
 internal sealed class ScimApi
 {
@@ -18,6 +17,8 @@ internal sealed class ScimApi
     private readonly ResourceEndpoint _users;
     private readonly UserEndpoint _userLife;
     private readonly ResourceEndpoint _groups;
+    private readonly GroupEndpoint _groupLife;
+    private readonly Dialect _dialect;
     private readonly Discovery _discovery;
     private readonly NameListing _names;
 
@@ -33,11 +34,12 @@ internal sealed class ScimApi
         var rules = new UserRules(options, organization, mirrors);
         var canonical = new Canonical(options, organization.Knows);
         _options = options;
+        _dialect = options.Spoken;
         _tokens = new(options, time, identifiers);
-        _quota = new(options.RequestsPerMinute, time);
+        _quota = new(options.RequestsPerMinute ?? _dialect.RequestsPerMinute, time);
         _discovery = new(options);
         _names = new(options, organization, identifiers);
-        _users = new(ResourceKind.User, options, canonical, time)
+        _users = new(_dialect.Users, options, canonical, time)
         {
             Shelf = organization.Users,
             Search = search.Users,
@@ -46,16 +48,17 @@ internal sealed class ScimApi
             Settle = rules.Settle,
             Commit = organization.PutUser,
         };
-        _userLife = new(_users, canonical, rules, organization, identifiers, time);
-        _groups = new(ResourceKind.Group, options, canonical, time)
+        _userLife = new(_users, _dialect, canonical, rules, organization, identifiers, time);
+        _groups = new(_dialect.Groups, options, canonical, time)
         {
             Shelf = organization.Groups,
             Search = search.Groups,
-            Show = Presentation.Group,
+            Show = presentation.Group,
             Mirror = _ => { },
-            Settle = (_, _, _) => { },
+            Settle = (id, attributes, _) => _groupLife!.Settle(id, attributes),
             Commit = organization.PutGroup,
         };
+        _groupLife = new(_groups, options, canonical, organization, identifiers, time);
     }
 
     public EmulatorResponse Answer(EmulatorRequest request, string correlationId)
@@ -71,11 +74,13 @@ internal sealed class ScimApi
         }
         catch (RefusalException refusal)
         {
-            response = refusal.Render(correlationId);
+            response = refusal.Render(correlationId, _dialect.IsPlatform);
         }
 
         return (isCounted ? _quota.Stamp(response) : response).With("ININ-Correlation-Id", correlationId);
     }
+
+    public void ForgetTokens() => _tokens.Forget();
 
     private EmulatorResponse AnswerToken(EmulatorRequest request) =>
         request.Method == "POST" ? _tokens.Issue(request) : throw NotAllowed("POST");
@@ -83,17 +88,13 @@ internal sealed class ScimApi
     private EmulatorResponse AnswerApi(EmulatorRequest request, string[] segments, out bool isCounted)
     {
         isCounted = false;
-        var names = NameListing.At(segments);
-        if (names is null && !Is(segments[..Math.Min(3, segments.Length)], "api", "v2", "scim"))
-        {
-            throw RefusalException.NotFound($"The path {request.Path}");
-        }
+        var answer = Route(segments) ?? throw RefusalException.NotFound($"The path {request.Path}");
 
         _tokens.Check(request);
         isCounted = true;
         if (!_quota.TryTake())
         {
-            throw RefusalException.TooManyRequests(_quota.SecondsLeft, _options.RequestsPerMinute);
+            throw RefusalException.TooManyRequests(_quota.SecondsLeft, _quota.Allowed);
         }
 
         if (request.Body.Length > _options.MaxRequestBytes)
@@ -104,13 +105,34 @@ internal sealed class ScimApi
                 $"The request is over the size limit. Maximum bytes: {_options.MaxRequestBytes}");
         }
 
-        var call = new Call(request);
-        return names is { } kind
-            ? call.Method == "GET" ? _names.List(call, kind) : throw NotAllowed("GET")
-            : Route(call, segments is [_, _, _, "v2" or "V2", ..] ? segments[4..] : segments[3..]);
+        return answer(new(request));
     }
 
-    private EmulatorResponse Route(Call call, string[] segments)
+    /// <summary>What answers at a path; null when nothing does, whoever asks.</summary>
+    private Func<Call, EmulatorResponse>? Route(string[] segments)
+    {
+        if (_dialect.IsPlatform && NameListing.At(segments) is { } kind)
+        {
+            return call => call.Method == "GET" ? _names.List(call, kind) : throw NotAllowed("GET");
+        }
+
+        if (_dialect.IsPlatform && Is(segments, "api", "v2", "groups"))
+        {
+            return call => call.Method == "POST" ? _groupLife.PostToPlatform(call) : throw NotAllowed("POST");
+        }
+
+        foreach (var parts in _dialect.Bases.Select(path => path.Split('/')))
+        {
+            if (segments.Length >= parts.Length && Is(segments[..parts.Length], parts))
+            {
+                return call => Answer(call, segments[parts.Length..]);
+            }
+        }
+
+        return null;
+    }
+
+    private EmulatorResponse Answer(Call call, string[] segments)
     {
         var id = segments is [_, var second] ? second : "";
         return (segments is [var first, ..] ? first.ToLowerInvariant() : "", segments.Length, call.Method) switch
@@ -124,25 +146,42 @@ internal sealed class ScimApi
             ("users", 2, "DELETE") => _userLife.Delete(call, id),
             ("users", 2, _) => throw NotAllowed("GET, PUT, PATCH, DELETE"),
             ("groups", 1, "GET") => _groups.List(call),
-            ("groups", 1, _) => throw NotAllowed("GET"),
             ("groups", 2, "GET") => _groups.Get(call, id),
-            ("groups", 2, "PUT") => WriteGroup(call, () => _groups.Put(call, id)),
-            ("groups", 2, "PATCH") => WriteGroup(call, () => _groups.Patch(call, id)),
-            ("groups", 2, _) => throw NotAllowed("GET, PUT, PATCH"),
+            ("groups", 1 or 2, _) => WriteGroup(call, segments.Length, id),
             ("serviceproviderconfig", 1, "GET") => _discovery.ServiceProviderConfig(call),
-            ("resourcetypes", 1, "GET") => Discovery.ResourceTypes(call),
-            ("resourcetypes", 2, "GET") => Discovery.ResourceType(call, id),
-            ("schemas", 1, "GET") => Discovery.Schemas(call),
-            ("schemas", 2, "GET") => Discovery.Schema(call, id),
+            ("resourcetypes", 1, "GET") => _discovery.ResourceTypes(call),
+            ("resourcetypes", 2, "GET") => _discovery.ResourceType(call, id),
+            ("schemas", 1, "GET") => _discovery.Schemas(call),
+            ("schemas", 2, "GET") => _discovery.Schema(call, id),
             ("serviceproviderconfig", 1, _) or ("resourcetypes" or "schemas", 1 or 2, _) => throw NotAllowed("GET"),
             _ => throw RefusalException.NotFound("The path"),
         };
     }
 
-    private EmulatorResponse WriteGroup(Call call, Func<EmulatorResponse> write)
+    private EmulatorResponse WriteGroup(Call call, int length, string id)
     {
-        GroupRules.CheckSize(call, _options);
-        return write();
+        switch (length, call.Method, _dialect.GroupWrites)
+        {
+            case (1, "POST", GroupWrites.All):
+                GroupRules.CheckSize(call, _options);
+                return _groupLife.Post(call);
+            case (2, "PUT", not GroupWrites.None):
+                GroupRules.CheckSize(call, _options);
+                return _groups.Put(call, id);
+            case (2, "PATCH", not GroupWrites.None):
+                GroupRules.CheckSize(call, _options);
+                return _groups.Patch(call, id);
+            case (2, "DELETE", GroupWrites.All):
+                return _groupLife.Delete(call, id);
+            default:
+                throw NotAllowed((length, _dialect.GroupWrites) switch
+                {
+                    (1, GroupWrites.All) => "GET, POST",
+                    (2, GroupWrites.All) => "GET, PUT, PATCH, DELETE",
+                    (2, GroupWrites.Update) => "GET, PUT, PATCH",
+                    _ => "GET",
+                });
+        }
     }
 
     private static bool Is(string[] segments, params string[] expected) =>

@@ -1,6 +1,10 @@
 using System.Text.Json.Nodes;
+using GenesysScimState.Emulator.Faults;
+using GenesysScimState.Emulator.Generation;
+using GenesysScimState.Emulator.Pages;
 using GenesysScimState.Emulator.Protocol;
 using GenesysScimState.Emulator.Resources;
+using GenesysScimState.Emulator.Schema;
 using GenesysScimState.Emulator.Storage;
 
 namespace GenesysScimState.Emulator;
@@ -14,21 +18,38 @@ public sealed class ScimEmulator : IDisposable
     private readonly Lock _gate = new();
     private readonly Identifiers _identifiers;
     private readonly Organization _organization;
+    private readonly Presentation _presentation;
     private readonly DataWriter _writer;
     private readonly ScimApi _api;
     private readonly Saver? _saver;
     private readonly RequestTally _tally = new();
+    private readonly Trouble? _trouble;
+    private readonly Action<RequestEntry> _log;
+    private readonly TimeProvider _time;
+    private readonly Dialect _dialect;
 
-    private ScimEmulator(EmulatorOptions options, Organization organization, Identifiers identifiers, TimeProvider time)
+    private ScimEmulator(
+        EmulatorOptions options,
+        Organization organization,
+        Identifiers identifiers,
+        TimeProvider time,
+        Action<RequestEntry>? log)
     {
-        var presentation = new Presentation(organization, new Mirrors(options));
+        _dialect = options.Spoken;
+        _organization = organization;
+        _presentation = new Presentation(organization, new Mirrors(options), _dialect);
+        _time = time;
+        _log = log ?? (_ => { });
+        _trouble = options.Faults is { } plan ? Troubled(plan, time) : null;
         MaxRequestBytes = options.MaxRequestBytes;
         _identifiers = identifiers;
-        _organization = organization;
-        _writer = new(organization, presentation);
-        _api = new(options, organization, presentation, identifiers, time);
+        _writer = new(organization, _presentation, _dialect);
+        _api = new(options, organization, _presentation, identifiers, time);
         _saver = options.DataFile is { } path ? new(path, organization.Revision) : null;
     }
+
+    /// <summary>What <see cref="EmulatorOptions.Dialect"/> can be.</summary>
+    public static IReadOnlyList<string> DialectNames { get; } = [.. Dialects.All.Select(dialect => dialect.Name)];
 
     /// <summary>Counted since the start or the last reset.</summary>
     public RequestCounts Requests
@@ -42,6 +63,8 @@ public sealed class ScimEmulator : IDisposable
         }
     }
 
+    internal TimeProvider Time => _time;
+
     /// <summary>A host may stop reading a body that has more bytes than this: it is refused anyway.</summary>
     internal int MaxRequestBytes { get; }
 
@@ -49,47 +72,96 @@ public sealed class ScimEmulator : IDisposable
     /// Reads the data file, or the seed when there is no data file yet, or starts empty. Writes nothing: the data file
     /// comes into being with the first change.
     /// </summary>
-    /// <exception cref="EmulatorDataException">A seed is missing; a file is unreadable or no organization.</exception>
-    public static ScimEmulator Open(EmulatorOptions options, TimeProvider time)
+    /// <param name="options">How it is opened and behaves.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="log">Called with every request that was answered, from the thread that answered it.</param>
+    /// <exception cref="EmulatorDataException">
+    /// A seed is missing; a file is unreadable or no organization; there is no such dialect.
+    /// </exception>
+    public static ScimEmulator Open(EmulatorOptions options, TimeProvider time, Action<RequestEntry>? log = null)
     {
-        var organization = new Organization();
+        var organization = new Organization(options.Spoken.MembersInUser);
         var identifiers = new Identifiers(options.IdSeed);
         var file = File.Exists(options.DataFile) ? options.DataFile : options.SeedFile;
         if (file is not null)
         {
             new DataReader(file, options, organization, identifiers).Read();
         }
+        else if (options.Generate is { } size)
+        {
+            var generated = new Generator(size, options.Spoken).Organization();
+            var lenient = options with { UnknownAttributes = Unwanted.Ignore };
+            new DataReader("--generate", lenient, organization, identifiers).Read(generated);
+        }
 
-        DataReader.AddDefaults(organization);
-        return new(options, organization, identifiers, time);
+        if (options.Spoken.IsPlatform)
+        {
+            DataReader.AddDefaults(organization);
+        }
+
+        return new(options, organization, identifiers, time, log);
     }
 
     public EmulatorResponse Handle(EmulatorRequest request)
     {
-        if (EmulatorPaths.Answer(request, _gate, _tally) is { } own)
+        if (AnswerItself(request) is { } own)
         {
             return own;
         }
 
+        var begun = _time.GetTimestamp();
         EmulatorResponse response;
         string correlationId;
         long revision;
         lock (_gate)
         {
             correlationId = _identifiers.Next("correlation");
-            response = _api.Answer(request, correlationId);
+            response = _trouble is null
+                ? _api.Answer(request, correlationId)
+                : _trouble.Answer(request, correlationId, () => _api.Answer(request, correlationId));
             revision = _organization.Revision;
         }
 
         // Here a change is made and not yet on disk; after it, on disk and not yet answered.
         response = Saved(revision, correlationId) ?? response;
+        var took = _time.GetElapsedTime(begun) + response.Delay;
+        var entry = new RequestEntry(
+            _time.GetUtcNow(), request.Method, request.Target, response.Status, took, response.Fault);
         lock (_gate)
         {
-            _tally.Add(request.Method, response.Status);
+            _tally.Add(entry);
         }
 
+        _log(entry);
         return response;
     }
+
+    private EmulatorResponse? AnswerItself(EmulatorRequest request)
+    {
+        lock (_gate)
+        {
+            return EmulatorPaths.Answer(request, _tally)
+                ?? new StatusPage(_organization, _presentation, _dialect, _tally).Answer(request);
+        }
+    }
+
+    private Trouble Troubled(FaultPlan plan, TimeProvider time) => new(plan, time)
+    {
+        HasPlatform = _dialect.IsPlatform,
+        ForgetTokens = () => _api!.ForgetTokens(),
+        Bump = path =>
+        {
+            var id = Uri.UnescapeDataString(path.Split('/')[^1]);
+            if (_organization.Users.Find(id) is { IsDeleted: false } user)
+            {
+                _organization.PutUser(user.Next(user.Attributes, time.GetUtcNow()));
+            }
+            else if (_organization.Groups.Find(id) is { IsDeleted: false } group)
+            {
+                _organization.PutGroup(group.Next(group.Attributes, time.GetUtcNow()));
+            }
+        },
+    };
 
     /// <summary>A copy of the organization in the form of the data file.</summary>
     public JsonObject Snapshot()
@@ -120,7 +192,7 @@ public sealed class ScimEmulator : IDisposable
         {
             var message = $"The data file cannot be written: {exception.Message}";
             return RefusalException.Platform(500, "internal.server.error", message)
-                .Render(correlationId)
+                .Render(correlationId, _dialect.IsPlatform)
                 .With("ININ-Correlation-Id", correlationId);
         }
     }

@@ -31,7 +31,7 @@ internal sealed class CommandLine
         _run = run;
         Root = new RootCommand("Keeps the users and group memberships of a Genesys Cloud organization equal to YAML files in Git.")
         {
-            Validate(), Plan(), Show(), Apply(), Drift(), AuditCommandLine.Of(Set), GitHubCommandLine.Of(Set), Emulator(), Schema(),
+            Validate(), Plan(), Show(), Apply(), Drift(), AuditCommandLine.Of(Set), GitHubCommandLine.Of(Set), EmulatorCommandLine.Of(Set), Schema(),
         };
         foreach (var option in new Option[] { _folder, _json, _noColor, _quiet, _verbose })
         {
@@ -129,24 +129,6 @@ internal sealed class CommandLine
             terminal,
             workspace => Connections.Open(workspace, Access.ReadOnly, terminal),
             cancel));
-        return command;
-    }
-
-    private Command Emulator()
-    {
-        var port = new Option<int>("--port") { Description = "The port; default: a free one.", HelpName = "N" };
-        port.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() is < 0 or > 65_535)
-            {
-                result.AddError("--port takes a number from 0 (any free one) to 65535.");
-            }
-        });
-        var data = FileOption("--data", "Where the organization is kept; default: in memory.");
-        var seed = FileOption("--seed", "The organization to begin with, when there is no data yet.");
-        var command = new Command("emulator", "Serve an emulated Genesys Cloud organization on this machine.") { port, data, seed };
-        Set(command, (parsed, terminal, cancel) => EmulatorCommand.RunAsync(
-            new(parsed.GetValue(port), parsed.GetValue(data), parsed.GetValue(seed)), terminal, cancel));
         return command;
     }
 

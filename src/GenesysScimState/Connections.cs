@@ -23,9 +23,24 @@ internal static class Connections
     private static Checked<Connection> InProcess(Workspace workspace, Access access, Terminal terminal)
     {
         var (target, host) = (workspace.Configuration.Target, terminal.Host);
+        var faults = target.Faults is { } file
+            ? EmulatorFaults.Read(file, Path.GetRelativePath(terminal.Folder, file).Replace('\\', '/'))
+            : new(null, []);
+        if (faults.HasErrors)
+        {
+            return new(null, faults.Diagnostics);
+        }
+
         try
         {
-            var options = new EmulatorOptions { DataFile = target.Data, SeedFile = target.Seed };
+            var dialect = workspace.Dialect.Name;
+            var options = new EmulatorOptions
+            {
+                Dialect = ScimEmulator.DialectNames.Contains(dialect, StringComparer.Ordinal) ? dialect : ScimEmulator.DialectNames[0],
+                DataFile = target.Data,
+                SeedFile = target.Seed,
+                Faults = faults.Value,
+            };
             var emulator = ScimEmulator.Open(options, host.Time);
             var endpoint = ScimEndpoint.OfUrls(new("http://emulator.invalid"), new("http://emulator.invalid/oauth/token"));
             var credentials = Credentials.OfClient(options.ClientId, options.ClientSecret);

@@ -49,6 +49,9 @@ public static class CommandDiagnostics
     public static Diagnostic EmulatorData(string why) => Error(
         "GSS712", $"the emulator cannot start: {Show(why)}");
 
+    public static Diagnostic EmptyFaults(SourceSpan at) => new(
+        "GSS722", Severity.Error, "the faults file is empty; write \"faults:\" and under it \"- kind: rate-limit\", or leave --faults out (see scimstate schema faults)", at);
+
     public static Diagnostic AuditUnwritable(string why) => Error(
         "GSS713", $"the audit log cannot be written, so nothing more is: {Show(why)}; make room or set another \"audit: {{path: …}}\" in scimstate.yaml, then apply again");
 

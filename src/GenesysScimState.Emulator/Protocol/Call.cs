@@ -57,7 +57,7 @@ internal sealed class Call(EmulatorRequest request)
     /// <summary>304 with the ETag when the client has the current version (If-None-Match), else the body.</summary>
     public EmulatorResponse ReplyUnlessCurrent(string etag, Func<JsonObject> body)
     {
-        var reply = Versions(request.Header("If-None-Match")).Contains(etag, StringComparer.Ordinal)
+        var reply = Versions(request.Header("If-None-Match")).Intersect(Versions(etag), StringComparer.Ordinal).Any()
             ? Replies.Empty(304)
             : Reply(200, body());
         return reply.With("ETag", etag);
@@ -71,7 +71,7 @@ internal sealed class Call(EmulatorRequest request)
         var expected = Versions(request.Header("If-Match"));
         if (expected.Length == 0
             || expected.Contains("*", StringComparer.Ordinal)
-            || expected.Contains(etag, StringComparer.Ordinal))
+            || expected.Intersect(Versions(etag), StringComparer.Ordinal).Any())
         {
             return;
         }

@@ -62,7 +62,7 @@ internal sealed class RefusalException : Exception
         return refusal;
     }
 
-    public static RefusalException TooManyRequests(int seconds, int limit)
+    public static RefusalException TooManyRequests(int seconds, int? limit)
     {
         var message = $"Rate limit exceeded the maximum. Retry the request in [{seconds}] seconds";
         return new(429, "too.many.requests.retry.after", message, false)
@@ -72,9 +72,11 @@ internal sealed class RefusalException : Exception
         };
     }
 
-    public EmulatorResponse Render(string correlationId)
+    /// <param name="correlationId">For the platform's form.</param>
+    /// <param name="hasPlatform">Without the platform around it a server has SCIM's form for everything.</param>
+    public EmulatorResponse Render(string correlationId, bool hasPlatform)
     {
-        var reply = IsScim
+        var reply = IsScim || !hasPlatform
             ? Replies.Json(Status, ScimError(), Replies.ScimJson)
             : Replies.Json(Status, ErrorBody(correlationId), Replies.PlainJson);
         return reply with { Headers = [.. reply.Headers, .. Headers] };
@@ -87,7 +89,7 @@ internal sealed class RefusalException : Exception
             ["schemas"] = new JsonArray("urn:ietf:params:scim:api:messages:2.0:Error"),
             ["status"] = $"{Status}",
         };
-        if (Code.Length > 0)
+        if (IsScim && Code.Length > 0)
         {
             error["scimType"] = Code;
         }

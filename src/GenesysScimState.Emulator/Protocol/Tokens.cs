@@ -40,6 +40,8 @@ internal sealed class Tokens(EmulatorOptions options, TimeProvider time, Identif
         return Replies.Json(200, Granted(token), Replies.PlainJson).With("Cache-Control", "no-store");
     }
 
+    public void Forget() => _expiries.Clear();
+
     /// <summary>Returns when the request carries a living token, else refuses it.</summary>
     public void Check(EmulatorRequest request)
     {

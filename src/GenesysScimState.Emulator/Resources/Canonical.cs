@@ -17,10 +17,19 @@ internal sealed class Canonical(EmulatorOptions options, Func<Names, string, boo
     /// <summary>
     /// Writes all of a resource's body into <paramref name="target"/>; read-only parts are passed over.
     /// </summary>
-    public void Assign(JsonObject target, ResourceKind kind, JsonObject body)
+    /// <param name="target">What is stored.</param>
+    /// <param name="kind">Of the resource.</param>
+    /// <param name="body">What was given.</param>
+    /// <param name="passedOver">Names of the body that mean something else; exactly as written.</param>
+    public void Assign(JsonObject target, ResourceKind kind, JsonObject body, params ReadOnlySpan<string> passedOver)
     {
         foreach (var (name, value) in body)
         {
+            if (passedOver.Contains(name))
+            {
+                continue;
+            }
+
             var (schema, rest) = kind.Split(name);
             if (rest.Length == 0 && schema != kind.Core)
             {
@@ -132,6 +141,11 @@ internal sealed class Canonical(EmulatorOptions options, Func<Names, string, boo
         var given = value as JsonObject ?? (row is { IsMultiValued: false } && row.Sub("value") is not null
             ? new JsonObject { ["value"] = value.DeepClone() }
             : throw RefusalException.Value($"{path} must be an object."));
+        if (row.HasFreeNames)
+        {
+            return ReadFree(given, path);
+        }
+
         var read = new JsonObject();
         foreach (var sub in row.SubAttributes.Where(sub => sub.Mutability != Mutability.ReadOnly))
         {
@@ -150,6 +164,25 @@ internal sealed class Canonical(EmulatorOptions options, Func<Names, string, boo
         }
 
         return read.Count == 0 || IsIgnoredMember(row, read) ? null : read;
+    }
+
+    private static JsonObject? ReadFree(JsonObject given, string path)
+    {
+        var read = new JsonObject();
+        foreach (var (name, value) in given.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+        {
+            if (value is not null && value.GetValueKind() != JsonValueKind.String)
+            {
+                throw RefusalException.Value($"{path}.{name} must be a string.");
+            }
+
+            if ((string?)value is { Length: > 0 } text)
+            {
+                read[name] = text;
+            }
+        }
+
+        return read.Count == 0 ? null : read;
     }
 
     private bool IsIgnoredMember(AttributeRow row, JsonObject read) =>

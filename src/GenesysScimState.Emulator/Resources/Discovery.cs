@@ -9,14 +9,12 @@ namespace GenesysScimState.Emulator.Resources;
 /// </summary>
 internal sealed class Discovery(EmulatorOptions options)
 {
-    private const string Root = "/api/v2/scim/v2";
+    private readonly Dialect _dialect = options.Spoken;
 
-    private static readonly SchemaTable[] All =
+    private SchemaTable[] All =>
     [
-        UserSchemas.Core,
-        UserSchemas.Enterprise,
-        UserSchemas.Genesys,
-        GroupSchema.Core,
+        .. _dialect.Users.Schemas,
+        .. _dialect.Groups.Schemas,
         DiscoverySchemas.ServiceProviderConfig,
         DiscoverySchemas.ResourceType,
         DiscoverySchemas.Schema,
@@ -25,9 +23,9 @@ internal sealed class Discovery(EmulatorOptions options)
     public EmulatorResponse ServiceProviderConfig(Call call) => call.ReplyUnlessCurrent("\"1\"", () => new JsonObject
     {
         ["schemas"] = new JsonArray(DiscoverySchemas.ServiceProviderConfig.Urn),
-        ["patch"] = Supported(true),
+        ["patch"] = Supported(_dialect.TakesPatch),
         ["bulk"] = new JsonObject { ["supported"] = false, ["maxOperations"] = 0, ["maxPayloadSize"] = 0 },
-        ["filter"] = new JsonObject { ["supported"] = true, ["maxResults"] = options.MaxPageSize },
+        ["filter"] = new JsonObject { ["supported"] = true, ["maxResults"] = options.MaxPageSize ?? _dialect.MaxPageSize },
         ["changePassword"] = Supported(true),
         ["sort"] = Supported(false),
         ["etag"] = Supported(true),
@@ -42,14 +40,14 @@ internal sealed class Discovery(EmulatorOptions options)
         ["meta"] = Meta("ServiceProviderConfig", "serviceproviderconfig", "1"),
     });
 
-    public static EmulatorResponse ResourceTypes(Call call) => Page(call, ResourceTypes());
+    public EmulatorResponse ResourceTypes(Call call) => Page(call, ResourceTypes());
 
-    public static EmulatorResponse ResourceType(Call call, string name) =>
+    public EmulatorResponse ResourceType(Call call, string name) =>
         One(call, ResourceTypes(), name, "Resource type");
 
-    public static EmulatorResponse Schemas(Call call) => Page(call, All.Select(Schema));
+    public EmulatorResponse Schemas(Call call) => Page(call, All.Select(Schema));
 
-    public static EmulatorResponse Schema(Call call, string urn) => One(call, All.Select(Schema), urn, "Schema");
+    public EmulatorResponse Schema(Call call, string urn) => One(call, All.Select(Schema), urn, "Schema");
 
     private static EmulatorResponse Page(Call call, IEnumerable<JsonObject> resources)
     {
@@ -70,16 +68,19 @@ internal sealed class Discovery(EmulatorOptions options)
         return call.Reply(200, found ?? throw RefusalException.NotFound($"{what} {id}"));
     }
 
-    private static IEnumerable<JsonObject> ResourceTypes() =>
+    private IEnumerable<JsonObject> ResourceTypes() =>
     [
-        ResourceType("users", UserSchemas.Core, UserSchemas.Enterprise.Urn, UserSchemas.Genesys.Urn),
-        ResourceType("groups", GroupSchema.Core),
+        ResourceType(_dialect.Users),
+        ResourceType(_dialect.Groups),
         ResourceType("serviceproviderconfig", DiscoverySchemas.ServiceProviderConfig),
         ResourceType("resourcetypes", DiscoverySchemas.ResourceType),
         ResourceType("schemas", DiscoverySchemas.Schema),
     ];
 
-    private static JsonObject ResourceType(string endpoint, SchemaTable schema, params string[] extensions) => new()
+    private JsonObject ResourceType(ResourceKind kind) =>
+        ResourceType(kind.Endpoint, kind.Core, [.. kind.Extensions.Select(schema => schema.Urn)]);
+
+    private JsonObject ResourceType(string endpoint, SchemaTable schema, params string[] extensions) => new()
     {
         ["schemas"] = new JsonArray(DiscoverySchemas.ResourceType.Urn),
         ["id"] = schema.Name,
@@ -92,7 +93,7 @@ internal sealed class Discovery(EmulatorOptions options)
         ["meta"] = Meta("ResourceType", $"resourcetypes/{schema.Name}", null),
     };
 
-    private static JsonObject Schema(SchemaTable schema) => new()
+    private JsonObject Schema(SchemaTable schema) => new()
     {
         ["schemas"] = new JsonArray(DiscoverySchemas.Schema.Urn),
         ["id"] = schema.Urn,
@@ -155,9 +156,9 @@ internal sealed class Discovery(EmulatorOptions options)
 
     private static JsonObject Supported(bool supported) => new() { ["supported"] = supported };
 
-    private static JsonObject Meta(string resourceType, string path, string? version)
+    private JsonObject Meta(string resourceType, string path, string? version)
     {
-        var meta = new JsonObject { ["resourceType"] = resourceType, ["location"] = $"{Root}/{path}" };
+        var meta = new JsonObject { ["resourceType"] = resourceType, ["location"] = $"{_dialect.Root}/{path}" };
         if (version is not null)
         {
             meta["version"] = version;

@@ -5,20 +5,20 @@ using GenesysScimState.Emulator.Storage;
 
 namespace GenesysScimState.Emulator.Resources;
 
-/// <summary>Pages of a list (RFC 7644 §3.4.2.4), with Genesys' default of 25.</summary>
+/// <summary>Pages of a list (RFC 7644 §3.4.2.4).</summary>
 internal sealed class Listing(ResourceKind kind, EmulatorOptions options, Func<Resource, JsonObject> show)
 {
     /// <summary>
-    /// Genesys Cloud SDK documentation, SCIMApi: default page size, and the size above which pages are costly.
+    /// What a client gets that does not say; at Genesys Cloud also the size above which pages are costly (SDK
+    /// documentation, SCIMApi).
     /// </summary>
-    private const int PageSize = 25;
+    private readonly int _pageSize = options.Spoken.PageSize;
 
-    public EmulatorResponse Reply(Call call, IEnumerable<Resource> found)
+    public EmulatorResponse Reply(Call call, IReadOnlyList<Resource> all)
     {
         var projection = call.Projection(kind);
         var start = Math.Max(1, call.Number("startIndex", 1));
         var size = Size(call, projection);
-        var all = found.ToList();
         var page = all.Skip(start - 1).Take(size)
             .Select(resource => (JsonNode)projection.Apply(show(resource)))
             .ToArray();
@@ -36,14 +36,15 @@ internal sealed class Listing(ResourceKind kind, EmulatorOptions options, Func<R
 
     private int Size(Call call, Projection projection)
     {
-        var asked = Math.Max(0, call.Number("count", PageSize));
-        var isCostly = asked > PageSize && projection.IsCostly;
+        var asked = Math.Max(0, call.Number("count", _pageSize));
+        var isCostly = asked > _pageSize && projection.IsCostly;
         return options.LargePages switch
         {
             LargePages.TooManyRequests when isCostly =>
-                throw RefusalException.TooManyRequests(1, options.RequestsPerMinute),
-            LargePages.Cap25 when isCostly => PageSize,
-            LargePages.Serve or LargePages.TooManyRequests or LargePages.Cap25 => Math.Min(asked, options.MaxPageSize),
+                throw RefusalException.TooManyRequests(1, options.RequestsPerMinute ?? options.Spoken.RequestsPerMinute),
+            LargePages.Cap25 when isCostly => _pageSize,
+            LargePages.Serve or LargePages.TooManyRequests or LargePages.Cap25 =>
+                Math.Min(asked, options.MaxPageSize ?? options.Spoken.MaxPageSize),
         };
     }
 }

@@ -14,9 +14,14 @@ internal sealed class Mirrors(EmulatorOptions options)
     /// <summary>Under which the client's externalId is shown among the externalIds. Case-sensitive.</summary>
     public string Authority => $"x-pc:scimv2:v1:{options.ClientId}";
 
-    /// <summary>Adds the mirrors to a copy of what is stored.</summary>
+    /// <summary>Adds the mirrors to a copy of what is stored, where the dialect has them.</summary>
     public void Show(JsonObject attributes)
     {
+        if (!options.Spoken.IsPlatform)
+        {
+            return;
+        }
+
         var mail = new JsonObject
         {
             ["value"] = (string)attributes["userName"]!,

@@ -31,7 +31,7 @@ internal sealed class NameListing(EmulatorOptions options, Organization organiza
             throw Refusal(kind);
         }
 
-        var size = Math.Clamp(call.Number("pageSize", PageSize), 1, options.MaxPageSize);
+        var size = Math.Clamp(call.Number("pageSize", PageSize), 1, options.MaxPageSize ?? options.Spoken.MaxPageSize);
         var number = Math.Max(1, call.Number("pageNumber", 1));
         var all = organization.Named[kind];
         var page = all.Skip((number - 1) * size).Take(size).Select(name => (JsonNode)new JsonObject

@@ -210,6 +210,11 @@ internal sealed class Patch(ResourceKind kind, Canonical canonical, EmulatorOpti
     private void RemoveSelected(JsonObject part, PatchPath target, JsonNode? value)
     {
         var row = target.Row!;
+        if (!target.HasFilter && !options.MemberListsRemovable)
+        {
+            throw RefusalException.Value($"remove takes no value; select in the path, as in {row.Name}[{row.Key} eq \"…\"].");
+        }
+
         var named = target.HasFilter ? null : Named(row, value!);
         var selected = Values(part, row)
             .ToLookup(item => named?.Contains(Key(row, item)) ?? Matches(target, item));

@@ -6,7 +6,7 @@ using GenesysScimState.Emulator.Storage;
 namespace GenesysScimState.Emulator.Resources;
 
 /// <summary>Shows a stored resource as the API does: with id, meta, mirrors, references and a user's groups.</summary>
-internal sealed class Presentation(Organization organization, Mirrors mirrors)
+internal sealed class Presentation(Organization organization, Mirrors mirrors, Dialect dialect)
 {
     public JsonObject User(Resource user)
     {
@@ -14,46 +14,58 @@ internal sealed class Presentation(Organization organization, Mirrors mirrors)
         mirrors.Show(attributes);
         if (attributes[UserSchemas.Enterprise.Urn]?["manager"] is JsonObject manager)
         {
-            manager["$ref"] = Location(ResourceKind.User, (string)manager["value"]!);
+            manager["$ref"] = dialect.Location(dialect.Users, (string)manager["value"]!);
         }
 
-        var groups = organization.GroupsOf(user.Id).Select(id => (JsonNode)new JsonObject
+        if (dialect.MembersInUser)
         {
-            ["value"] = id,
-            ["$ref"] = Location(ResourceKind.Group, id),
-            ["type"] = "direct",
-        });
-        attributes["groups"] = groups.Any() ? new JsonArray([.. groups]) : null;
-        return Show(ResourceKind.User, user, attributes);
+            foreach (var member in attributes["members"] as JsonArray ?? [])
+            {
+                member!["$ref"] = dialect.Location(dialect.Groups, (string)member["value"]!);
+            }
+        }
+        else
+        {
+            var groups = organization.GroupsOf(user.Id).Select(id => (JsonNode)new JsonObject
+            {
+                ["value"] = id,
+                ["$ref"] = dialect.Location(dialect.Groups, id),
+                ["type"] = "direct",
+            });
+            attributes["groups"] = groups.Any() ? new JsonArray([.. groups]) : null;
+        }
+
+        return Show(dialect.Users, user, attributes);
     }
 
-    public static JsonObject Group(Resource group)
+    public JsonObject Group(Resource group)
     {
         var attributes = group.Attributes.DeepClone().AsObject();
         foreach (var member in attributes["members"] as JsonArray ?? [])
         {
-            member!["$ref"] = Location(ResourceKind.User, (string)member["value"]!);
+            member!["$ref"] = dialect.Location(dialect.Users, (string)member["value"]!);
             member["type"] = "User";
         }
 
         attributes["members"] ??= new JsonArray();
-        return Show(ResourceKind.Group, group, attributes);
+        return Show(dialect.Groups, group, attributes);
     }
 
-    /// <summary>Relative and lower-case, whatever path the request came by.</summary>
-    public static string Location(ResourceKind kind, string id) => $"/api/v2/scim/v2/{kind.Endpoint}/{id}";
-
-    private static JsonObject Show(ResourceKind kind, Resource resource, JsonObject attributes)
+    private JsonObject Show(ResourceKind kind, Resource resource, JsonObject attributes)
     {
         attributes["id"] = resource.Id;
         attributes["meta"] = new JsonObject
         {
             ["resourceType"] = kind.Name,
-            ["lastModified"] = resource.LastModified.UtcDateTime
-                .ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture),
-            ["location"] = Location(kind, resource.Id),
-            ["version"] = $"{resource.Version}",
+            ["created"] = Time(resource.Created),
+            ["lastModified"] = Time(resource.LastModified),
+            ["location"] = dialect.Location(kind, resource.Id),
+            ["version"] = dialect.HasWeakVersions ? dialect.ETag(resource.Version) : $"{resource.Version}",
         };
+        if (!dialect.ShowsCreated)
+        {
+            attributes["meta"]!.AsObject().Remove("created");
+        }
 
         var shown = new JsonObject { ["schemas"] = Schemas(kind, attributes) };
         Move(kind.Core, attributes, shown);
@@ -70,8 +82,11 @@ internal sealed class Presentation(Organization organization, Mirrors mirrors)
 
     private static JsonArray Schemas(ResourceKind kind, JsonObject attributes) => new(
         [.. kind.Schemas
-            .Where(schema => schema == kind.Core || attributes.ContainsKey(schema.Urn))
+            .Where(schema => schema == kind.Core || schema.Rows.IsEmpty || attributes.ContainsKey(schema.Urn))
             .Select(schema => JsonValue.Create(schema.Urn))]);
+
+    private static string Time(DateTimeOffset time) =>
+        time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 
     /// <summary>In the order of the schema.</summary>
     private static JsonObject Move(SchemaTable schema, JsonObject from, JsonObject to)

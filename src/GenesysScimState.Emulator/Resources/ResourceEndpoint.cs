@@ -15,7 +15,7 @@ internal sealed class ResourceEndpoint(
     public required Shelf Shelf { get; init; }
 
     /// <summary>A filter's text to the resources it selects.</summary>
-    public required Func<string, IEnumerable<Resource>> Search { get; init; }
+    public required Func<string, IReadOnlyList<Resource>> Search { get; init; }
 
     public required Func<Resource, JsonObject> Show { get; init; }
 
@@ -33,12 +33,12 @@ internal sealed class ResourceEndpoint(
     public EmulatorResponse Get(Call call, string id)
     {
         var resource = Shelf.Find(id);
-        if (resource is null || (resource.IsDeleted && !options.ShowDeletedUsers))
+        if (resource is null || (resource.IsDeleted && !(options.ShowDeletedUsers && options.Spoken.KeepsDeleted)))
         {
             throw NotFound(id);
         }
 
-        return call.ReplyUnlessCurrent(resource.ETag, () => call.Projection(kind).Apply(Show(resource)));
+        return call.ReplyUnlessCurrent(ETag(resource), () => call.Projection(kind).Apply(Show(resource)));
     }
 
     public EmulatorResponse Put(Call call, string id)
@@ -55,6 +55,11 @@ internal sealed class ResourceEndpoint(
 
     public EmulatorResponse Patch(Call call, string id)
     {
+        if (kind == options.Spoken.Users && !options.Spoken.TakesPatch)
+        {
+            throw RefusalException.Scim(501, "", "PATCH is not supported; replace the user with PUT.");
+        }
+
         var before = FindForWrite(call, id);
         var after = before.Attributes.DeepClone().AsObject();
         Mirror(after);
@@ -66,12 +71,14 @@ internal sealed class ResourceEndpoint(
     public Resource FindForWrite(Call call, string id)
     {
         var resource = Shelf.Find(id) is { IsDeleted: false } found ? found : throw NotFound(id);
-        call.CheckVersion(resource.ETag, options.StaleVersion);
+        call.CheckVersion(ETag(resource), options.StaleVersion ?? options.Spoken.StaleVersion);
         return resource;
     }
 
     public EmulatorResponse ReplyWith(Call call, int status, Resource resource) =>
-        call.Reply(status, Show(resource)).With("ETag", resource.ETag);
+        call.Reply(status, Show(resource)).With("ETag", ETag(resource));
+
+    private string ETag(Resource resource) => options.Spoken.ETag(resource.Version);
 
     private EmulatorResponse Store(Call call, Resource before, JsonObject after)
     {

@@ -5,16 +5,27 @@ using GenesysScimState.Emulator.Storage;
 
 namespace GenesysScimState.Emulator.Resources;
 
-/// <summary>The filters that Genesys lists (SDK documentation, SCIMApi) and no others.</summary>
+/// <summary>
+/// The filters that Genesys lists (SDK documentation, SCIMApi) and no others; in other dialects <see cref="EqualsSearch"/>.
+/// </summary>
 internal sealed class Search(EmulatorOptions options, Organization organization, Mirrors mirrors)
 {
-    public IEnumerable<Resource> Users(string text)
+    private readonly Dialect _dialect = options.Spoken;
+
+    public IReadOnlyList<Resource> Users(string text)
     {
         if (text.Length == 0)
         {
-            return organization.Users.Living.Where(IsActive);
+            return _dialect.ListsInactive ? organization.Users.Living : organization.Users.Active;
         }
 
+        return !_dialect.UserFilters.IsEmpty
+            ? new EqualsSearch(organization.Users, _dialect.Users, _dialect.UserFilters).Find(text)
+            : [.. ByGenesys(text)];
+    }
+
+    private IEnumerable<Resource> ByGenesys(string text)
+    {
         var filter = Filter.Parse(text);
         var name = ResourceKind.User.Split(filter.Attribute).Name.ToUpperInvariant();
         if (filter.Value is not { } value)
@@ -24,7 +35,7 @@ internal sealed class Search(EmulatorOptions options, Organization organization,
 
         return name switch
         {
-            "ACTIVE" => organization.Users.Living.Where(IsActive(value) ? IsActive : user => !IsActive(user)),
+            "ACTIVE" => ByActive(value),
             "ID" => Visible(One(organization.Users.Find(value))),
             "USERNAME" => Visible(One(organization.Users.FindByName(value))),
             "EXTERNALID" => Visible(organization.Users.FindByExternalId(value)),
@@ -36,11 +47,16 @@ internal sealed class Search(EmulatorOptions options, Organization organization,
         };
     }
 
-    public IEnumerable<Resource> Groups(string text)
+    public IReadOnlyList<Resource> Groups(string text)
     {
         if (text.Length == 0)
         {
-            return organization.Groups.All;
+            return organization.Groups.Living;
+        }
+
+        if (!_dialect.GroupFilters.IsEmpty)
+        {
+            return new EqualsSearch(organization.Groups, _dialect.Groups, _dialect.GroupFilters).Find(text);
         }
 
         var filter = Filter.Parse(text);
@@ -53,14 +69,12 @@ internal sealed class Search(EmulatorOptions options, Organization organization,
     }
 
     private IEnumerable<Resource> Visible(IEnumerable<Resource> users) =>
-        options.FiltersFindInactive ? users : users.Where(IsActive);
+        options.FiltersFindInactive ? users : users.Where(user => user.IsActive);
 
-    private static IEnumerable<Resource> One(Resource? found) => found is { IsDeleted: false } ? [found] : [];
+    private static IReadOnlyList<Resource> One(Resource? found) => found is { IsDeleted: false } ? [found] : [];
 
-    private static bool IsActive(Resource user) => (bool)user.Attributes["active"]!;
-
-    private static bool IsActive(string value) => bool.TryParse(value, out var active)
-        ? active
+    private IEnumerable<Resource> ByActive(string value) => bool.TryParse(value, out var active)
+        ? active ? organization.Users.Active : organization.Users.Inactive
         : throw RefusalException.Filter($"active is true or false, not \"{value}\".");
 
     private IEnumerable<Resource> ByEnterprise(string name, string value) => organization.Users.Living.Where(user =>

@@ -8,6 +8,7 @@ namespace GenesysScimState.Emulator.Resources;
 /// <summary>How users come and go.</summary>
 internal sealed class UserEndpoint(
     ResourceEndpoint common,
+    Dialect dialect,
     Canonical canonical,
     UserRules rules,
     Organization organization,
@@ -15,22 +16,26 @@ internal sealed class UserEndpoint(
     TimeProvider time)
 {
     /// <summary>
-    /// Creates a user. A deleted one of that userName comes back under its old id, but with nothing of its old
+    /// Creates a user. At Genesys Cloud a deleted one of that userName comes back under its old id, but with nothing of its old
     /// attributes; its roles above all are not restored (Genesys help, FAQ on re-enabling a deleted user).
     /// </summary>
     public EmulatorResponse Post(Call call)
     {
         var attributes = new JsonObject();
-        canonical.Assign(attributes, ResourceKind.User, call.Body());
+        canonical.Assign(attributes, dialect.Users, call.Body());
         attributes.Remove("password");
         rules.Settle(null, attributes, null);
-        UserRules.GiveDefaultRole(attributes);
+        if (dialect.IsPlatform)
+        {
+            UserRules.GiveDefaultRole(attributes);
+        }
 
         var userName = (string)attributes["userName"]!;
-        var user = organization.Users.FindDeleted(userName)?.Next(attributes, time.GetUtcNow())
+        var deleted = dialect.KeepsDeleted ? organization.Users.FindDeleted(userName) : null;
+        var user = deleted?.Next(attributes, time.GetUtcNow())
             ?? new(NewId(userName), 1, time.GetUtcNow(), attributes);
         organization.PutUser(user);
-        return common.ReplyWith(call, 201, user).With("Location", Presentation.Location(ResourceKind.User, user.Id));
+        return common.ReplyWith(call, 201, user).With("Location", dialect.Location(dialect.Users, user.Id));
     }
 
     public EmulatorResponse Delete(Call call, string id)

@@ -14,19 +14,33 @@ internal sealed class UserRules(EmulatorOptions options, Organization organizati
     /// </summary>
     public void Settle(string? id, JsonObject attributes, JsonObject? before)
     {
-        foreach (var row in UserSchemas.Core.Rows.Where(row => row.IsRequired && !attributes.ContainsKey(row.Name)))
+        var dialect = options.Spoken;
+        foreach (var row in dialect.Users.Core.Rows.Where(row => row.IsRequired && !attributes.ContainsKey(row.Name)))
         {
             throw RefusalException.Value($"{row.Name} is required.");
         }
 
-        mirrors.Strip(attributes, before);
         attributes["active"] ??= true;
-        attributes[UserSchemas.Enterprise.Urn] ??= new JsonObject();
-        attributes[UserSchemas.Enterprise.Urn]!["division"] ??= Organization.DefaultDivision;
-        SettlePhones(attributes);
-        if (attributes[UserSchemas.Genesys.Urn] is JsonObject { Count: 0 })
+        if (dialect.IsPlatform)
         {
-            attributes.Remove(UserSchemas.Genesys.Urn);
+            mirrors.Strip(attributes, before);
+            attributes[UserSchemas.Enterprise.Urn] ??= new JsonObject();
+            attributes[UserSchemas.Enterprise.Urn]!["division"] ??= Organization.DefaultDivision;
+            SettlePhones(attributes);
+        }
+
+        foreach (var urn in dialect.Users.Extensions.Select(schema => schema.Urn))
+        {
+            if (attributes[urn] is JsonObject { Count: 0 })
+            {
+                attributes.Remove(urn);
+            }
+        }
+
+        CheckPrimary(attributes, dialect);
+        if (dialect.MailIsUserName)
+        {
+            CheckMail(attributes);
         }
 
         CheckUnique(id, attributes);
@@ -39,19 +53,32 @@ internal sealed class UserRules(EmulatorOptions options, Organization organizati
     /// <summary>A lone number of type other becomes the primary one (Genesys help, SCIM field mappings).</summary>
     private static void SettlePhones(JsonObject attributes)
     {
-        if (attributes["phoneNumbers"] is not JsonArray phones)
-        {
-            return;
-        }
-
-        if (phones is [JsonObject only] && (string?)only["type"] is "other")
+        if (attributes["phoneNumbers"] is JsonArray and [JsonObject only] && (string?)only["type"] is "other")
         {
             only["primary"] = true;
         }
+    }
 
-        if (phones.Count(phone => phone!["primary"] is not null) > 1)
+    /// <summary>At most one value of a list is the primary one (RFC 7643 §2.4).</summary>
+    private static void CheckPrimary(JsonObject attributes, Dialect dialect)
+    {
+        foreach (var row in dialect.Users.Core.Rows.Where(row => row.IsMultiValued && row.Sub("primary") is not null))
         {
-            throw RefusalException.Value("phoneNumbers has more than one primary value.");
+            if (attributes[row.Name] is JsonArray values && values.Count(value => value!["primary"] is not null) > 1)
+            {
+                throw RefusalException.Value($"{row.Name} has more than one primary value.");
+            }
+        }
+    }
+
+    private static void CheckMail(JsonObject attributes)
+    {
+        var mails = (attributes["emails"] as JsonArray ?? []).Where(mail =>
+            mail!["primary"] is not null && (string?)mail["type"] is "work");
+        if (mails.Any(mail => !string.Equals(
+            (string?)mail!["value"], (string?)attributes["userName"], StringComparison.OrdinalIgnoreCase)))
+        {
+            throw RefusalException.Value("The primary work e-mail must be the userName.");
         }
     }
 

@@ -37,6 +37,9 @@ internal sealed record AttributeRow(string Name, ScimType Type, string Descripti
     /// <summary>The sub-attribute that tells the values of a multi-valued attribute apart.</summary>
     public string? Key { get; init; }
 
+    /// <summary>A complex value whose names are the client's to choose; every value is a text.</summary>
+    public bool HasFreeNames { get; init; }
+
     public int MaxItems { get; init; } = int.MaxValue;
 
     /// <summary>Bounds of a decimal, both included.</summary>

@@ -32,6 +32,12 @@ internal static class CommonRows
         ],
     };
 
+    /// <summary>Genesys Cloud does not say when a resource was made; others do.</summary>
+    public static readonly AttributeRow MetaWithCreated = Meta with
+    {
+        SubAttributes = Meta.SubAttributes.Insert(1, ReadOnly("created", ScimType.DateTime, "When it was made.")),
+    };
+
     public static ImmutableArray<AttributeRow> Membership(string description) =>
     [
         ReadOnly("value", ScimType.Text, description),

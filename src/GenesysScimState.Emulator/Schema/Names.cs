@@ -10,4 +10,5 @@ internal enum Names
     Division,
     Manager,
     Member,
+    Group,
 }

@@ -22,12 +22,14 @@ internal sealed class DataReader(
     /// </summary>
     private static readonly DateTimeOffset Unrecorded = new(2024, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
+    private readonly Dialect _dialect = options.Spoken;
     private readonly Dictionary<string, string> _idByName = new(StringComparer.OrdinalIgnoreCase);
     private readonly HashSet<string> _ids = new(StringComparer.Ordinal);
 
-    public void Read()
+    public void Read() => Read(Parse());
+
+    public void Read(JsonObject file)
     {
-        var file = Parse();
         foreach (var section in file.Select(pair => pair.Key).Where(key => !IsSection(key)))
         {
             throw Bad($"\"{section}\" is not known; expected users, groups, roles, skills, languages, divisions");
@@ -38,7 +40,11 @@ internal sealed class DataReader(
             names.AddRange(List(file, DataSections.NameOf(kind)).Select((name, at) => Name(name, kind, at)));
         }
 
-        AddDefaults(organization);
+        if (_dialect.IsPlatform)
+        {
+            AddDefaults(organization);
+        }
+
         var users = Objects(file, "users");
         Identify(users);
         for (var at = 0; at < users.Count; at++)
@@ -50,6 +56,11 @@ internal sealed class DataReader(
         for (var at = 0; at < groups.Count; at++)
         {
             ReadGroup(groups[at], $"groups[{at}]");
+        }
+
+        if (_dialect.MembersInUser)
+        {
+            Enroll(users);
         }
     }
 
@@ -121,7 +132,7 @@ internal sealed class DataReader(
 
         var mirrors = new Mirrors(options with { ReadOnlyWrites = Unwanted.Ignore });
         var rules = new UserRules(options with { AllowDuplicateExternalIds = true }, organization, mirrors);
-        var attributes = Assign(user, ResourceKind.User, place, read =>
+        var attributes = Assign(user, _dialect.Users, place, read =>
         {
             read.Remove("password");
             rules.Settle(Text(user, "id"), read, null);
@@ -145,8 +156,31 @@ internal sealed class DataReader(
             throw Bad($"{place}: a group of that id or displayName comes before it");
         }
 
-        var attributes = Assign(group, ResourceKind.Group, place, read => read["displayName"] = name);
+        var attributes = Assign(group, _dialect.Groups, place, read => read["displayName"] = name);
         organization.PutGroup(Resource(group, attributes, false));
+    }
+
+    /// <summary>Where users name their groups: those that name them, and those they name themselves.</summary>
+    private void Enroll(List<JsonObject> users)
+    {
+        foreach (var (user, at) in users.Select((user, at) => (organization.Users.Find(Text(user, "id")!)!, at)))
+        {
+            var named = (users[at]["members"] as JsonArray ?? []).Select(member => Text(member as JsonObject, "value") ?? "");
+            var groups = named.Select(name => organization.Groups.Find(name) ?? organization.Groups.FindByName(name)
+                ?? throw Bad($"users[{at}]: member \"{name}\" is neither the id nor the displayName of a group"))
+                .Select(group => group.Id)
+                .Concat(organization.GroupsOf(user.Id))
+                .Distinct(StringComparer.Ordinal)
+                .Order(StringComparer.Ordinal)
+                .Select(id => (JsonNode)new JsonObject { ["value"] = id })
+                .ToArray();
+            if (groups.Length > 0)
+            {
+                var attributes = user.Attributes.DeepClone().AsObject();
+                attributes["members"] = new JsonArray(groups);
+                organization.PutUser(user with { Attributes = attributes });
+            }
+        }
     }
 
     private JsonObject Assign(JsonObject resource, ResourceKind kind, string place, Action<JsonObject> settle)
@@ -154,9 +188,8 @@ internal sealed class DataReader(
         try
         {
             var attributes = new JsonObject();
-            var body = resource.DeepClone().AsObject();
-            body.Remove(DataSections.DeletedMark);
-            new Canonical(options, Knows).Assign(attributes, kind, body);
+            var members = kind == _dialect.Users && _dialect.MembersInUser ? "members" : DataSections.DeletedMark;
+            new Canonical(options, Knows).Assign(attributes, kind, resource, DataSections.DeletedMark, members);
             settle(attributes);
             return attributes;
         }
@@ -183,13 +216,18 @@ internal sealed class DataReader(
     {
         var meta = resource["meta"] as JsonObject;
         var hasVersion = int.TryParse(
-            Text(meta, "version"), NumberStyles.None, CultureInfo.InvariantCulture, out var version);
-        var modified = DateTimeOffset.TryParse(
-            Text(meta, "lastModified"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
-                ? time
-                : Unrecorded;
-        return new(Text(resource, "id")!, hasVersion ? version : 1, modified, attributes, isDeleted);
+            Text(meta, "version")?.TrimStart('W', '/').Trim('"'), NumberStyles.None, CultureInfo.InvariantCulture, out var version);
+        var modified = Time(Text(meta, "lastModified"));
+        return new(Text(resource, "id")!, hasVersion ? version : 1, modified ?? Unrecorded, attributes, isDeleted)
+        {
+            Created = Time(Text(meta, "created")) ?? modified ?? Unrecorded,
+        };
     }
+
+    private static DateTimeOffset? Time(string? text) =>
+        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+            ? time
+            : null;
 
     private List<JsonObject> Objects(JsonObject file, string section) =>
         [.. List(file, section).Select((item, at) =>

@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using GenesysScimState.Emulator.Resources;
+using GenesysScimState.Emulator.Schema;
 
 namespace GenesysScimState.Emulator.Storage;
 
@@ -10,7 +11,7 @@ namespace GenesysScimState.Emulator.Storage;
 /// The text of the data file: indented, in a fixed order. Each resource's lines are kept until its next version, so
 /// that a write of one user among thousands only copies the others.
 /// </summary>
-internal sealed class DataWriter(Organization organization, Presentation presentation)
+internal sealed class DataWriter(Organization organization, Presentation presentation, Dialect dialect)
 {
     private static readonly JsonWriterOptions Indented = new()
     {
@@ -23,9 +24,9 @@ internal sealed class DataWriter(Organization organization, Presentation present
     {
         var text = new List<ReadOnlyMemory<byte>>();
         Add("{\n  \"users\": ");
-        AddResources(organization.Users, presentation.User);
+        AddResources(dialect.KeepsDeleted ? organization.Users.All : organization.Users.Living, User);
         Add(",\n  \"groups\": ");
-        AddResources(organization.Groups, Presentation.Group);
+        AddResources(organization.Groups.Living, presentation.Group);
         foreach (var (kind, names) in organization.Named)
         {
             Add($",\n  \"{DataSections.NameOf(kind)}\": ");
@@ -37,16 +38,16 @@ internal sealed class DataWriter(Organization organization, Presentation present
 
         void Add(string piece) => text.Add(Encoding.UTF8.GetBytes(piece));
 
-        void AddResources(Shelf shelf, Func<Resource, JsonObject> show)
+        void AddResources(IReadOnlyList<Resource> resources, Func<Resource, JsonObject> show)
         {
             Add("[");
-            for (var at = 0; at < shelf.All.Count; at++)
+            for (var at = 0; at < resources.Count; at++)
             {
                 Add(at == 0 ? "\n    " : ",\n    ");
-                text.Add(shelf.All[at].FileText ??= Indent(Stored(shelf.All[at], show), "\n    "));
+                text.Add(resources[at].FileText ??= Indent(Stored(resources[at], show), "\n    "));
             }
 
-            Add(shelf.All.Count == 0 ? "]" : "\n  ]");
+            Add(resources.Count == 0 ? "]" : "\n  ]");
         }
     }
 
@@ -64,11 +65,17 @@ internal sealed class DataWriter(Organization organization, Presentation present
         return whole;
     }
 
-    /// <summary>As the API shows it, without a user's groups: the groups have that.</summary>
+    /// <summary>Without the user's groups: the groups have that.</summary>
+    private JsonObject User(Resource user)
+    {
+        var shown = presentation.User(user);
+        shown.Remove(dialect.MembersInUser ? "members" : "groups");
+        return shown;
+    }
+
     private static JsonObject Stored(Resource resource, Func<Resource, JsonObject> show)
     {
         var shown = show(resource);
-        shown.Remove("groups");
         if (resource.IsDeleted)
         {
             shown[DataSections.DeletedMark] = true;

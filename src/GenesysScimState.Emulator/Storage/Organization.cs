@@ -4,10 +4,11 @@ using GenesysScimState.Emulator.Schema;
 namespace GenesysScimState.Emulator.Storage;
 
 /// <summary>
-/// Everything the emulator remembers, and the two rules that tie users and groups together: a deleted user leaves his
-/// groups, and a user's groups are those that name him. Not thread-safe; <see cref="ScimEmulator"/> guards it.
+/// Everything the emulator remembers, and the rules that tie users and groups together: a deleted user leaves his
+/// groups, a user's groups are those that name him, and where a user names his groups they follow. Not thread-safe;
+/// <see cref="ScimEmulator"/> guards it.
 /// </summary>
-internal sealed class Organization
+internal sealed class Organization(bool membersInUser)
 {
     public const string DefaultRole = "employee";
     public const string DefaultDivision = "Home";
@@ -29,9 +30,14 @@ internal sealed class Organization
     /// <summary>Grows with every change.</summary>
     public long Revision { get; private set; }
 
-    public bool Knows(Names kind, string name) => kind is Names.Manager or Names.Member
-        ? Users.Find(name) is { IsDeleted: false }
-        : Named[kind].Contains(name, StringComparer.Ordinal);
+    public bool Knows(Names kind, string name) => kind switch
+    {
+        Names.Manager or Names.Member => Users.Find(name) is { IsDeleted: false },
+        Names.Group => Groups.Find(name) is { IsDeleted: false },
+        Names.Role or Names.Skill or Names.Language or Names.Division =>
+            Named[kind].Contains(name, StringComparer.Ordinal),
+        Names.Anything => true,
+    };
 
     public IEnumerable<string> GroupsOf(string userId) => _groupsByUser.GetValueOrDefault(userId) ?? [];
 
@@ -39,14 +45,9 @@ internal sealed class Organization
     {
         Revision++;
         Users.Put(user);
-        if (!user.IsDeleted)
+        if (user.IsDeleted || membersInUser)
         {
-            return;
-        }
-
-        foreach (var group in GroupsOf(user.Id).Select(id => Groups.Find(id)!).ToList())
-        {
-            PutGroup(Without(group, user));
+            Enroll(user);
         }
     }
 
@@ -58,7 +59,7 @@ internal sealed class Organization
             _groupsByUser[member].Remove(group.Id);
         }
 
-        foreach (var member in MembersOf(group))
+        foreach (var member in group.IsDeleted ? [] : MembersOf(group))
         {
             if (!_groupsByUser.TryGetValue(member, out var groups))
             {
@@ -69,8 +70,33 @@ internal sealed class Organization
         }
     }
 
-    public static IEnumerable<string> MembersOf(Resource? group) =>
-        group?.Attributes["members"] is JsonArray members ? members.Select(member => (string)member!["value"]!) : [];
+    /// <summary>The users of a group, or the groups of a user that names them.</summary>
+    public static IEnumerable<string> MembersOf(Resource? resource) =>
+        resource?.Attributes["members"] is JsonArray members ? members.Select(member => (string)member!["value"]!) : [];
+
+    /// <summary>Takes the user out of the groups he does not name, and puts him into those he does.</summary>
+    private void Enroll(Resource user)
+    {
+        var wanted = (user.IsDeleted ? [] : MembersOf(user)).ToHashSet(StringComparer.Ordinal);
+        var former = GroupsOf(user.Id).ToList();
+        foreach (var group in former.Where(id => !wanted.Contains(id)).Select(id => Groups.Find(id)!))
+        {
+            PutGroup(Without(group, user));
+        }
+
+        foreach (var group in wanted.Except(former, StringComparer.Ordinal).Select(id => Groups.Find(id)!))
+        {
+            PutGroup(With(group, user));
+        }
+    }
+
+    private static Resource With(Resource group, Resource user)
+    {
+        var attributes = group.Attributes.DeepClone().AsObject();
+        var members = MembersOf(group).Append(user.Id).Order(StringComparer.Ordinal);
+        attributes["members"] = new JsonArray([.. members.Select(id => new JsonObject { ["value"] = id })]);
+        return group.Next(attributes, user.LastModified);
+    }
 
     private static Resource Without(Resource group, Resource user)
     {

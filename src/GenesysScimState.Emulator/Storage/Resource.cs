@@ -13,10 +13,13 @@ internal sealed record Resource(
     JsonObject Attributes,
     bool IsDeleted = false)
 {
-    public string ETag => $"\"{Version}\"";
+    /// <summary>When the first version was made; as far as nobody says otherwise, when this one was.</summary>
+    public DateTimeOffset Created { get; init; } = LastModified;
 
     /// <summary>Its lines in the data file, made once a version.</summary>
     public byte[]? FileText { get; set; }
+
+    public bool IsActive => (bool?)Attributes["active"] is true;
 
     public string? Text(string name) => (string?)Attributes[name];
 

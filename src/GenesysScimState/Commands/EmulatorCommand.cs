@@ -1,24 +1,35 @@
+using System.Globalization;
 using GenesysScimState.Core.Diagnostics;
+using GenesysScimState.Core.Model;
 using GenesysScimState.Emulator;
+using GenesysScimState.Emulator.Faults;
 
 namespace GenesysScimState.Commands;
 
 /// <param name="Port">0: any free one.</param>
-/// <param name="Data">Where the organization is kept; null: in memory.</param>
-/// <param name="Seed">The organization to begin with; null: an empty one.</param>
-internal sealed record EmulatorServed(int Port, FileInfo? Data, FileInfo? Seed);
+/// <param name="Options">How the emulator is opened, without faults.</param>
+/// <param name="Faults">What is to go wrong; null: nothing.</param>
+/// <param name="Log">Whether to say every request.</param>
+internal sealed record EmulatorServed(int Port, EmulatorOptions Options, FileInfo? Faults, bool Log);
 
 /// <summary><c>emulator</c>: serves an emulated organization until it is interrupted.</summary>
 internal static class EmulatorCommand
 {
-    public static async Task<ExitCode> RunAsync(EmulatorServed options, Terminal terminal, CancellationToken cancellationToken)
+    public static async Task<ExitCode> RunAsync(EmulatorServed served, Terminal terminal, CancellationToken cancellationToken)
     {
+        var faults = served.Faults is { } file ? EmulatorFaults.Read(file.FullName, file.ToString()) : new(null, []);
+        if (faults.HasErrors)
+        {
+            return terminal.Stop(faults.Diagnostics, ExitCode.Invalid);
+        }
+
         try
         {
             using var emulator = ScimEmulator.Open(
-                new EmulatorOptions { DataFile = options.Data?.FullName, SeedFile = options.Seed?.FullName },
-                terminal.Host.Time);
-            await using var server = await EmulatorHost.StartAsync(emulator, options.Port, cancellationToken);
+                served.Options with { Faults = faults.Value },
+                terminal.Host.Time,
+                served.Log || terminal.Options.Verbose ? entry => terminal.Note(Line(entry)) : null);
+            await using var server = await EmulatorHost.StartAsync(emulator, served.Port, cancellationToken);
             terminal.Result($"Listening on {server.BaseAddress.GetLeftPart(UriPartial.Authority)}\n");
             await server.WaitForShutdownAsync(cancellationToken);
             return ExitCode.Ok;
@@ -31,5 +42,14 @@ internal static class EmulatorCommand
         {
             return terminal.Stop([CommandDiagnostics.EmulatorData(exception.Message)], ExitCode.Failed);
         }
+    }
+
+    private static string Line(RequestEntry entry)
+    {
+        var status = entry.Status == 0 ? "no answer" : string.Create(CultureInfo.InvariantCulture, $"{entry.Status}");
+        var fault = entry.Fault is { } kind ? $" ({FaultWords.Of(kind)})" : "";
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{entry.At.UtcDateTime:HH:mm:ss.fff} {Untrusted.Show(entry.Method)} {Untrusted.Show(entry.Target)} {status} {entry.Took.TotalMilliseconds:0} ms{fault}");
     }
 }

@@ -33,6 +33,9 @@ internal sealed record Target(TargetKind Kind)
 
     /// <summary>Read when the data file does not exist yet, absolute.</summary>
     public string? Seed { get; init; }
+
+    /// <summary>What the emulator is to get wrong: an absolute path; null: nothing.</summary>
+    public string? Faults { get; init; }
 }
 
 /// <summary>How much of a person the audit log shows.</summary>

@@ -14,6 +14,7 @@ internal static class TargetBinder
         ("tokenUrl", ["genesys-cloud", "scim"]),
         ("data", ["emulator"]),
         ("seed", ["emulator"]),
+        ("faults", ["emulator"]),
     ];
 
     public static Target Bind(
@@ -43,6 +44,7 @@ internal static class TargetBinder
             TokenUrl = Url(values.Scalar(target, "tokenUrl"), findings),
             Data = kind == "emulator" ? absolute(values.Text(target, "data") ?? ".scimstate/emulator.json") : null,
             Seed = values.Text(target, "seed") is { } seed ? absolute(seed) : null,
+            Faults = values.Text(target, "faults") is { } faults ? absolute(faults) : null,
         };
     }
 

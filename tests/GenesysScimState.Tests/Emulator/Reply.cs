@@ -11,6 +11,8 @@ internal sealed record Reply(HttpStatusCode Status, IReadOnlyDictionary<string, 
 
     public string? ETag => Headers.GetValueOrDefault("ETag");
 
+    public string? Header(string name) => Headers.GetValueOrDefault(name);
+
     public string? ScimType => (string?)Body!["scimType"];
 
     public string Detail => (string)Body!["detail"]!;

@@ -1,0 +1,52 @@
+using GenesysScimState.Emulator;
+using GenesysScimState.Tests.Support;
+using Xunit;
+
+namespace GenesysScimState.Tests.Commands;
+
+/// <summary>Where the API's documents are silent or say two things, the program gets its work done either way.</summary>
+public sealed class EitherWayOfTheApi
+{
+    public static TheoryData<string> Switches => new(
+        from form in SwitchTable.Forms
+        let name = form.Split('=')[0]
+        let values = form.Split('=')[1]
+        from value in values.Contains("..", StringComparison.Ordinal) ? Numbers(name) : values.Split('|')
+        select $"{name}={value}");
+
+    [Theory]
+    [MemberData(nameof(Switches))]
+    public async Task The_first_run_does_all_and_the_second_nothing(string text)
+    {
+        using var org = new ServedUnderStress(SwitchTable.Set(new(), text, out _)!, "faults: [{kind: version-bump, percent: 20}]\n");
+        var first = await org.RunAsync("apply", "--auto-approve");
+        Assert.True(first.Exit == 0, first.ToString());
+        var count = org.Writes.Count;
+        Assert.True(count > 10);
+        var second = await org.RunAsync("apply", "--auto-approve");
+        Assert.True(second.Exit == 0, second.ToString());
+        Assert.Equal(count, org.Writes.Count);
+    }
+
+    [Theory]
+    [InlineData("stale-version=perhaps", "stale-version is written stale-version=conflict|invalid-version|precondition-failed, not \"stale-version=perhaps\".")]
+    [InlineData("max-page-size=0", "max-page-size is written max-page-size=1..10000, not \"max-page-size=0\".")]
+    [InlineData("large-pages", "large-pages is written large-pages=serve|too-many-requests|cap-25, not \"large-pages\".")]
+    public void A_switch_that_is_written_wrongly_says_how(string text, string problem)
+    {
+        Assert.Null(SwitchTable.Set(new(), text, out var said));
+        Assert.Equal(problem, said);
+        Assert.Null(SwitchTable.Set(new(), "none=1", out said));
+        Assert.StartsWith("\"none\" is no switch; there are stale-version, ", said, StringComparison.Ordinal);
+    }
+
+    private static string[] Numbers(string name) => name switch
+    {
+        "max-page-size" => ["7", "25", "500"],
+        "max-members" => ["50"],
+        "requests-per-minute" => ["30"],
+        "token-seconds" => ["300"],
+        "max-request-bytes" => ["512000"],
+        _ => ["7"],
+    };
+}
