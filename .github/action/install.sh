@@ -65,7 +65,7 @@ released() {
 built() {
   command -v dotnet >/dev/null || fail "this version of scimstate has no release, and there is no .NET SDK to build it with; use a released version, or actions/setup-dotnet before"
   # Without the linker of Native AOT, which not every runner has.
-  dotnet publish "$ACTION_PATH/src/GenesysScimState" -c Release -o "$1" -p:PublishAot=false --nologo -v quiet
+  dotnet publish "$ACTION_PATH/src/GenesysScimState" -c Release -o "$1" -p:ToolPackage=true --nologo -v quiet
   echo "scimstate built from its checkout"
 }
 
