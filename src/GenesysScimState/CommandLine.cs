@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
+using System.CommandLine.Help;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using GenesysScimState.Commands;
@@ -31,8 +33,14 @@ internal sealed class CommandLine
         _run = run;
         Root = new RootCommand("Keeps the users and group memberships of a Genesys Cloud organization equal to YAML files in Git.")
         {
-            Validate(), Plan(), Show(), Apply(), Drift(), AuditCommandLine.Of(Set), GitHubCommandLine.Of(Set), EmulatorCommandLine.Of(Set), Schema(),
+            EditingCommandLine.Init(Set), Validate(), Plan(), Show(), Apply(), Drift(), EditingCommandLine.Export(Set), EditingCommandLine.Format(Set),
+            AuditCommandLine.Of(Set), GitHubCommandLine.Of(Set), EmulatorCommandLine.Of(Set), Schema(), Completion(),
         };
+        foreach (var option in Root.Options.OfType<HelpOption>())
+        {
+            option.Action = option.Action is HelpAction help ? new HelpWithExamples(help, host.Out) : option.Action;
+        }
+
         foreach (var option in new Option[] { _folder, _json, _noColor, _quiet, _verbose })
         {
             Root.Options.Add(option);
@@ -123,9 +131,17 @@ internal sealed class CommandLine
     private Command Drift()
     {
         var markdown = FileOption("--markdown", "Write the drift as Markdown, for an issue.");
-        var command = new Command("drift", "Say how the organization differs from the files; exit with 2 when it does.") { markdown };
+        var accept = new Option<Address[]>("--accept")
+        {
+            Description = "Write the organization's side of these into the state files: user/USERNAME, group/NAME.",
+            HelpName = "ADDRESS",
+            AllowMultipleArgumentsPerToken = true,
+            CustomParser = AddressesIn,
+        };
+        var command = new Command("drift", "Say how the organization differs from the files; exit with 2 when it does.") { markdown, accept };
         Set(command, (parsed, terminal, cancel) => DriftCommand.RunAsync(
             parsed.GetValue(markdown),
+            [.. parsed.GetValue(accept) ?? []],
             terminal,
             workspace => Connections.Open(workspace, Access.ReadOnly, terminal),
             cancel));
@@ -137,6 +153,15 @@ internal sealed class CommandLine
         var name = new Argument<string>("NAME") { Description = $"One of {string.Join(", ", SchemaCommand.Names)}." };
         var command = new Command("schema", "Print an embedded JSON Schema.") { name };
         Set(command, (parsed, terminal, _) => Task.FromResult(SchemaCommand.Run(parsed.GetRequiredValue(name), terminal)));
+        return command;
+    }
+
+    private Command Completion()
+    {
+        var shell = new Argument<string>("SHELL") { Description = $"One of {string.Join(", ", CompletionCommand.Shells)}." };
+        shell.CompletionSources.Add(_ => CompletionCommand.Shells.Select(name => new CompletionItem(name)));
+        var command = new Command("completion", "Print a script that completes commands and options in a shell.") { shell };
+        Set(command, (parsed, terminal, _) => Task.FromResult(CompletionCommand.Run(parsed.GetRequiredValue(shell), terminal)));
         return command;
     }
 
@@ -153,7 +178,7 @@ internal sealed class CommandLine
             return _run(terminal, () => action(parsed, terminal, cancellationToken));
         });
 
-    private static Address[]? AddressesIn(ArgumentResult result)
+    internal static Address[]? AddressesIn(ArgumentResult result)
     {
         var addresses = result.Tokens.Select(token => (token.Value, Address: Address.Parse(token.Value))).ToArray();
         foreach (var (text, _) in addresses.Where(pair => pair.Address is null))

@@ -9,7 +9,7 @@ internal enum ExitCode
     /// <summary>Misuse, an unreachable or refusing target, an incomplete read, or a bug.</summary>
     Failed = 1,
 
-    /// <summary><c>drift</c> found drift, or <c>plan --detailed-exitcode</c> has changes.</summary>
+    /// <summary><c>drift</c> found drift, <c>plan --detailed-exitcode</c> has changes, or <c>fmt --check</c> would change a file.</summary>
     Differs = 2,
 
     /// <summary>Errors in the files.</summary>

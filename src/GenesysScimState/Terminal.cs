@@ -20,6 +20,9 @@ internal sealed class Terminal(Host host, GlobalOptions options)
     /// <summary>The configuration's folder, absolute.</summary>
     public string Folder { get; } = Path.GetFullPath(options.Folder);
 
+    /// <summary>The day in UTC.</summary>
+    public DateOnly Today => DateOnly.FromDateTime(host.Time.GetUtcNow().UtcDateTime);
+
     private bool Colour => !options.NoColor
         && host.Environment("NO_COLOR") is null
         && host.Environment("TERM") is not "dumb";

@@ -14,7 +14,8 @@ public sealed record DesiredState(ImmutableArray<DesiredUser> Users, ImmutableAr
 
 /// <summary>An attribute's value and where it was written.</summary>
 /// <param name="Places">Where each entry stands, in the order of the value's entries; none where the value is one text.</param>
-public readonly record struct DesiredValue(AttributeValue Value, SourceSpan At, ImmutableArray<SourceSpan> Places = default);
+/// <param name="Origin">The templates or defaults that it, or a part of it, comes from; null when the user says it all itself.</param>
+public readonly record struct DesiredValue(AttributeValue Value, SourceSpan At, ImmutableArray<SourceSpan> Places = default, string? Origin = null);
 
 /// <summary>
 /// A user as declared. <see cref="Attributes"/> holds only what the file mentions: an attribute that is missing there is
@@ -40,7 +41,17 @@ public sealed record DesiredUser(
     /// <summary>Why, in the author's words; shown in the plan.</summary>
     public string? Reason { get; init; }
 
+    /// <summary>The last day as an active user, in UTC; null when it does not end.</summary>
+    public DateOnly? Until { get; init; }
+
     public Address Address => Address.User(UserName);
+
+    /// <summary>The user as he is meant to be on a day: inactive once his last day has passed.</summary>
+    public DesiredUser On(DateOnly day) => HasEnded(day) && Attributes.TryGetValue("active", out var active)
+        ? this with { Attributes = Attributes.SetItem("active", active with { Value = AttributeValue.False }) }
+        : this;
+
+    public bool HasEnded(DateOnly day) => Until is { } until && until < day;
 }
 
 /// <summary>Who may be a member beside those declared.</summary>

@@ -44,6 +44,9 @@ public enum ActionReason
     /// <summary>Declared with <c>active: false</c>.</summary>
     DeclaredInactive,
 
+    /// <summary>Declared with an <c>until</c> that has passed.</summary>
+    Ended,
+
     /// <summary>Declared with <c>state: absent</c>.</summary>
     DeclaredAbsent,
 
@@ -67,6 +70,9 @@ public sealed record AttributeChange(
 {
     /// <summary>Where each entry of <see cref="After"/> stands, in their order; none where that is not known.</summary>
     public ImmutableArray<SourceSpan> Places { get; init; } = [];
+
+    /// <summary>The templates or defaults that the value, or a part of it, comes from; null when the user says it all itself.</summary>
+    public string? Origin { get; init; }
 
     /// <summary>Where an entry is written; where the attribute is, when nothing closer is known.</summary>
     public SourceSpan? PlaceOf(string name) =>

@@ -39,12 +39,13 @@ public static class Planner
 {
     public static Checked<Plan> Plan(DesiredState desired, ActualState actual, PlanOptions options)
     {
+        desired = desired with { Users = [.. desired.Users.Select(user => user.On(options.Today))] };
         var (matches, diagnostics) = Matcher.Match(desired, actual);
         var findings = diagnostics.ToBuilder();
         var diff = new UserDiff(options, matches, actual);
 
         var changes = ImmutableArray.CreateBuilder<Change>();
-        changes.AddRange(desired.Users.Select(user => UserChange(user, matches, diff)).OfType<Change>());
+        changes.AddRange(desired.Users.Select(user => UserChange(user, matches, diff, options.Today)).OfType<Change>());
 
         var unlisted = UnlistedUsers(actual, matches, options.Policy);
         changes.AddRange(unlisted.Select(user => UnlistedChange(user, options.Policy.Unlisted)).OfType<Change>());
@@ -65,7 +66,11 @@ public static class Planner
         return new Checked<Plan>(sorted.Any(finding => finding.Severity == Severity.Error) ? null : plan, sorted);
     }
 
-    private static Change? UserChange(DesiredUser user, Matches matches, UserDiff diff)
+    /// <summary>The declared user behind an organization's id; whoever is missing is declared by no file.</summary>
+    public static ImmutableDictionary<string, DesiredUser> DeclaredUsers(DesiredState desired, ActualState actual) =>
+        Matcher.Match(desired, actual).Matches.ById;
+
+    private static Change? UserChange(DesiredUser user, Matches matches, UserDiff diff, DateOnly today)
     {
         var existing = matches.Of(user);
         if (user.IsAbsent)
@@ -81,7 +86,7 @@ public static class Planner
 
         var (operation, reason) = Kind(existing, attributes);
         var people = diff.PeopleIn(attributes);
-        return Of(user, existing, operation, reason) with
+        return Of(user, existing, operation, reason == ActionReason.DeclaredInactive && user.HasEnded(today) ? ActionReason.Ended : reason) with
         {
             Attributes = attributes,
             People = people,

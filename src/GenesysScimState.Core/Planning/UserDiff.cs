@@ -82,8 +82,8 @@ internal sealed class UserDiff(PlanOptions options, Matches matches, ActualState
 
         // Where case does not matter it still is part of how a name is written: shown and sent as it stands.
         return row.Type == AttributeType.Email || !row.CaseExact
-            ? new AttributeChange(name, row.Type, before, wanted.Value, wanted.At)
-            : new AttributeChange(name, row.Type, canonicalBefore, canonicalAfter, wanted.At) { Places = wanted.Places.IsDefault ? [] : wanted.Places };
+            ? new AttributeChange(name, row.Type, before, wanted.Value, wanted.At) { Origin = wanted.Origin }
+            : new AttributeChange(name, row.Type, canonicalBefore, canonicalAfter, wanted.At) { Places = wanted.Places.IsDefault ? [] : wanted.Places, Origin = wanted.Origin };
 
         string Declared(string userName) => matches.ByUserName.TryGetValue(userName, out var user) ? NameOf(user.Id) : userName;
     }

@@ -1,5 +1,8 @@
+using System.Collections.Immutable;
 using GenesysScimState.Config;
 using GenesysScimState.Core.Diagnostics;
+using GenesysScimState.Core.Model;
+using GenesysScimState.Core.Planning;
 using GenesysScimState.Rendering;
 
 namespace GenesysScimState.Commands;
@@ -9,11 +12,12 @@ internal static class DriftCommand
 {
     public static async Task<ExitCode> RunAsync(
         FileInfo? markdown,
+        ImmutableArray<Address> accept,
         Terminal terminal,
         Func<Workspace, Checked<Connection>> connect,
         CancellationToken cancellationToken)
     {
-        var (review, exit) = await Review.MakeAsync(terminal, connect, new ReviewOptions(), cancellationToken);
+        var (review, exit) = await Review.MakeAsync(terminal, connect, new ReviewOptions(ChecksNames: accept.IsEmpty), cancellationToken);
         if (review is null)
         {
             return exit;
@@ -21,9 +25,15 @@ internal static class DriftCommand
 
         using (review)
         {
+            if (!accept.IsEmpty)
+            {
+                return await AcceptDrift.RunAsync(review, accept, terminal, cancellationToken);
+            }
+
             var plan = review.Document.Plan;
-            await OutputFile.WriteAsync(markdown, DriftText.Markdown(review.Document), cancellationToken);
-            terminal.Result(terminal.Options.Json ? PlanJson.Render(review.Document) : DriftText.Render(review.Document));
+            var endings = Endings.Soon(review.Workspace.Desired, review.Document.Today);
+            await OutputFile.WriteAsync(markdown, DriftText.Markdown(review.Document, endings), cancellationToken);
+            terminal.Result(terminal.Options.Json ? PlanJson.Render(review.Document) : DriftText.Render(review.Document, endings));
             return plan.IsEmpty && plan.Unlisted.IsEmpty ? ExitCode.Ok : ExitCode.Differs;
         }
     }

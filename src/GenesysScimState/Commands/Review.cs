@@ -15,11 +15,13 @@ namespace GenesysScimState.Commands;
 /// <param name="Only">The resources that the plan is for; empty: all.</param>
 /// <param name="Approval">An approval from the command line; null: only those in <c>approvals/</c>.</param>
 /// <param name="Digest">The digest that approvals must name; null: the plan's own.</param>
+/// <param name="ChecksNames">Whether names that the plan would give must exist; not where none is going to be given.</param>
 internal sealed record ReviewOptions(
     DateOnly? Today = null,
     ImmutableArray<Address> Only = default,
     FileInfo? Approval = null,
-    string? Digest = null);
+    string? Digest = null,
+    bool ChecksNames = true);
 
 /// <summary>The files and the organization, read and compared: what plan, apply and drift have in common.</summary>
 /// <param name="Whole">The plan before a part of it was asked for.</param>
@@ -132,7 +134,7 @@ internal sealed record Review(
         terminal.Report(planned.Diagnostics);
         var part = only.IsEmpty ? null : PartialPlan.Of(whole, only);
         var plan = part?.Plan ?? whole;
-        var names = await PlannedNames.CheckAsync(connection.Organization, plan, workspace.Dialect, cancellationToken);
+        var names = await PlannedNames.CheckAsync(connection.Organization, options.ChecksNames ? plan : Plan.Empty, workspace.Dialect, cancellationToken);
         if (names.Findings.Any(finding => finding.Severity == Severity.Error))
         {
             return (null, terminal.Stop(names.Findings, ExitCode.Invalid));

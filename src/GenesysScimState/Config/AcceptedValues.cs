@@ -6,7 +6,12 @@ namespace GenesysScimState.Config;
 /// </summary>
 internal sealed class AcceptedValues(HashSet<YamlNode> rejected)
 {
-    public bool Has(YamlNode node) => !rejected.Contains(node);
+    private readonly HashSet<YamlNode> _rejected = rejected;
+
+    /// <summary>Of several files at once: a user may have values from other files than its own.</summary>
+    public static AcceptedValues Of(IEnumerable<AcceptedValues> files) => new([.. files.SelectMany(file => file._rejected)]);
+
+    public bool Has(YamlNode node) => !_rejected.Contains(node);
 
     /// <summary>A scalar that holds something.</summary>
     public YamlScalar? Scalar(YamlMapping? owner, string key) =>

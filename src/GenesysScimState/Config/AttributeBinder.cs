@@ -157,7 +157,8 @@ internal sealed class AttributeBinder(ImmutableArray<Diagnostic>.Builder finding
         var places = new Dictionary<Entry, SourceSpan>();
         foreach (var (key, value) in mapping.Pairs)
         {
-            if (!values.Has(key) || !values.Has(value))
+            // Nothing takes away what a template gives.
+            if (!values.Has(key) || !values.Has(value) || value is YamlScalar { Kind: ScalarKind.Null })
             {
                 continue;
             }

@@ -95,6 +95,9 @@ internal enum SourceRole
 internal sealed record SourceFile(string Path, ReadOnlyMemory<byte> Bytes)
 {
     public SourceRole Role { get; init; }
+
+    /// <summary>Of a file that is known to be UTF-8.</summary>
+    public string Text => System.Text.Encoding.UTF8.GetString(Bytes.Span);
 }
 
 /// <summary>A folder with a configuration and its state files, read and checked as a whole.</summary>

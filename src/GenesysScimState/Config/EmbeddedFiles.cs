@@ -10,12 +10,18 @@ internal static class EmbeddedFiles
 {
     private const string Dialects = "dialects/";
     private const string Schemas = "schemas/";
+    private const string Workflows = "workflows/";
     private const string SchemaEnding = ".schema.json";
 
     /// <summary>Names without folder and ending, for instance <c>state</c>.</summary>
     public static ImmutableArray<string> SchemaNames { get; } = NamesIn(Schemas, SchemaEnding);
 
     public static ImmutableArray<string> DialectNames { get; } = NamesIn(Dialects, ".yaml");
+
+    /// <summary>GitHub workflows that <c>init</c> writes, by file name; those of the example.</summary>
+    public static ImmutableArray<string> WorkflowNames { get; } = [.. NamesIn(Workflows, ".yml").Select(name => $"{name}.yml")];
+
+    public static string Workflow(string file) => System.Text.Encoding.UTF8.GetString(Bytes($"{Workflows}{file}"));
 
     public static ReadOnlyMemory<byte> SchemaBytes(string name) => Bytes($"{Schemas}{name}{SchemaEnding}");
 
@@ -33,13 +39,12 @@ internal static class EmbeddedFiles
     public static Schema StateSchema(Dialect dialect)
     {
         var document = JsonNode.Parse(SchemaBytes("state").Span)!;
-        var properties = document["$defs"]!["user"]!["properties"]!.AsObject();
-        foreach (var row in dialect.Attributes)
+        var known = document["$defs"]!["user"]!["properties"]!.AsObject();
+        var shared = document["$defs"]!["template"]!["properties"]!.AsObject();
+        foreach (var row in dialect.Attributes.Where(row => !row.Name.StartsWith("name.", StringComparison.Ordinal) && !known.ContainsKey(row.Name)))
         {
-            if (!row.Name.StartsWith("name.", StringComparison.Ordinal))
-            {
-                properties.TryAdd(row.Name, JsonValue.Create(true));
-            }
+            known.Add(row.Name, JsonValue.Create(true));
+            shared.Add(row.Name, JsonValue.Create(true));
         }
 
         using var extended = JsonDocument.Parse(document.ToJsonString());

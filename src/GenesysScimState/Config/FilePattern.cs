@@ -82,6 +82,15 @@ internal sealed class FilePattern
         }
     }
 
+    /// <summary>Whether a path, with forward slashes, is one that <see cref="Find"/> would find.</summary>
+    public bool IsMatch(string path) => IsMatch(path.Split('/'), 0, 0);
+
+    private bool IsMatch(string[] names, int name, int part) => part == _parts.Length
+        ? name == names.Length
+        : _parts[part] == AnyFolders
+            ? IsMatch(names, name, part + 1) || (name < names.Length - 1 && IsMatch("*", names[name]) && IsMatch(names, name + 1, part))
+            : name < names.Length && IsMatch(_parts[part], names[name]) && IsMatch(names, name + 1, part + 1);
+
     private static bool IsMatch(string part, string name) =>
         (name[0] != '.' || part[0] == '.') && FileSystemName.MatchesSimpleExpression(part, name, ignoreCase: false);
 }

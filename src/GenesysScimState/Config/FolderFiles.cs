@@ -99,5 +99,6 @@ internal sealed class FolderFiles(string path)
         return new FileInfo(Absolute(file)).LinkTarget is not null;
     }
 
-    private string Absolute(string file) => System.IO.Path.Combine(Path, file);
+    /// <summary>Where a file is, for the one who writes it.</summary>
+    public string Absolute(string file) => System.IO.Path.Combine(Path, file);
 }

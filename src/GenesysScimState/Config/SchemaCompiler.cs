@@ -87,7 +87,7 @@ internal sealed class SchemaCompiler
         }
 
         _definitions[reference] = null!;
-        return _definitions[reference] = Subschema(_document.GetProperty("$defs").GetProperty(reference[Prefix.Length..]));
+        return _definitions[reference] = Subschema(reference[2..].Split('/').Aggregate(_document, (element, name) => element.GetProperty(name)));
     }
 
     private FrozenDictionary<string, Schema> Properties(JsonElement value) => value.EnumerateObject()

@@ -14,7 +14,10 @@ internal sealed class UserBinder(Dialect dialect, ImmutableArray<Diagnostic>.Bui
     private readonly AttributeBinder _attributes = new(findings);
 
     /// <summary>Null when there is no name to call the user by.</summary>
-    public UserDraft? Bind(YamlMapping user, AcceptedValues values)
+    /// <param name="user">With all it has from templates.</param>
+    /// <param name="values">Of all files.</param>
+    /// <param name="origins">Where values are from that the user does not have itself, by attribute name.</param>
+    public UserDraft? Bind(YamlMapping user, AcceptedValues values, IReadOnlyDictionary<string, string>? origins = null)
     {
         if (user["userName"] is not YamlScalar { Kind: not (ScalarKind.Null or ScalarKind.Boolean), Text: not "" } userName)
         {
@@ -25,9 +28,11 @@ internal sealed class UserBinder(Dialect dialect, ImmutableArray<Diagnostic>.Bui
         {
             IsAbsent = values.Text(user, "state") == "absent",
             Reason = values.Text(user, "reason"),
+            Until = Day(values.Scalar(user, "until")),
+            Origins = origins ?? ImmutableDictionary<string, string>.Empty,
         };
 
-        if (draft.Reason is not null && !draft.IsAbsent)
+        if (draft.Reason is not null && !draft.IsAbsent && user["until"] is null)
         {
             findings.Add(StateDiagnostics.ReasonWithoutAbsent(user.Pairs.First(pair => pair.Key.Text == "reason").Key.At));
         }
@@ -45,6 +50,22 @@ internal sealed class UserBinder(Dialect dialect, ImmutableArray<Diagnostic>.Bui
         return draft;
     }
 
+    private DateOnly? Day(YamlScalar? until)
+    {
+        if (until is null)
+        {
+            return null;
+        }
+
+        var day = TextForms.DateOf(until.Text);
+        if (day is null)
+        {
+            findings.Add(StateDiagnostics.NoSuchDate(until.Text, until.At));
+        }
+
+        return day;
+    }
+
     private void BindKey(UserDraft draft, YamlScalar key, YamlNode value, AcceptedValues values)
     {
         if (draft.IsAbsent && key.Text is not ("userName" or "externalId" or "state" or "reason"))
@@ -55,7 +76,7 @@ internal sealed class UserBinder(Dialect dialect, ImmutableArray<Diagnostic>.Bui
 
         switch (key.Text)
         {
-            case "state" or "reason":
+            case "state" or "reason" or "until" or "template":
                 break;
             case "groups":
                 draft.Groups.AddRange(value is YamlSequence groups && values.Has(groups)

@@ -17,6 +17,11 @@ internal sealed class UserDraft(YamlScalar userName)
 
     public string? Reason { get; set; }
 
+    /// <summary>The last day as an active user; null when it does not end.</summary>
+    public DateOnly? Until { get; init; }
+
+    public IReadOnlyDictionary<string, string> Origins { get; init; } = ImmutableDictionary<string, string>.Empty;
+
     public ImmutableSortedDictionary<string, DesiredValue>.Builder Attributes { get; } =
         ImmutableSortedDictionary.CreateBuilder<string, DesiredValue>(StringComparer.Ordinal);
 
@@ -28,8 +33,22 @@ internal sealed class UserDraft(YamlScalar userName)
     public void Set(string attribute, AttributeValue value, SourceSpan at, ImmutableArray<SourceSpan> places = default) =>
         Attributes[attribute] = new(value, at, places);
 
-    public DesiredUser ToDesired() => new(UserName, ExternalId, Attributes.ToImmutable(), At)
+    private ImmutableSortedDictionary<string, DesiredValue> WithOrigins()
     {
+        foreach (var (attribute, origin) in Origins)
+        {
+            if (Attributes.TryGetValue(attribute, out var value))
+            {
+                Attributes[attribute] = value with { Origin = origin };
+            }
+        }
+
+        return Attributes.ToImmutable();
+    }
+
+    public DesiredUser ToDesired() => new(UserName, ExternalId, WithOrigins(), At)
+    {
+        Until = Until,
         IsAbsent = IsAbsent,
         Reason = Reason,
     };

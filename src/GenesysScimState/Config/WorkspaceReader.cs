@@ -4,6 +4,19 @@ using GenesysScimState.Core.Model;
 
 namespace GenesysScimState.Config;
 
+/// <summary>How much is asked of the state files of a folder.</summary>
+internal enum Reading
+{
+    /// <summary>There are some, and together they make sense.</summary>
+    Whole,
+
+    /// <summary>The same, and it is no error that there are none yet.</summary>
+    MayBeEmpty,
+
+    /// <summary>Each is well-formed; what they declare is not looked at.</summary>
+    FilesAlone,
+}
+
 /// <summary>
 /// Reads a folder: configuration, dialect, every state file. Goes as far as it can after an error, so that one run
 /// shows everything there is to fix, sorted by file and line.
@@ -15,14 +28,22 @@ internal sealed class WorkspaceReader
     private readonly FolderFiles _folder;
     private readonly ImmutableArray<Diagnostic>.Builder _findings = ImmutableArray.CreateBuilder<Diagnostic>();
 
+    private readonly Reading _reading;
     private bool _isEveryFileFound = true;
 
-    private WorkspaceReader(string directory) => _folder = new(Path.GetFullPath(directory));
+    private WorkspaceReader(string directory, Reading reading)
+    {
+        _folder = new(Path.GetFullPath(directory));
+        _reading = reading;
+    }
 
     /// <param name="directory">Where <c>scimstate.yaml</c> is; also what paths in findings start at.</param>
-    public static async Task<Checked<Workspace>> ReadAsync(string directory, CancellationToken cancellationToken)
+    /// <param name="cancellationToken">Stops the reading.</param>
+    /// <param name="reading">How much is asked of the state files.</param>
+    public static async Task<Checked<Workspace>> ReadAsync(
+        string directory, CancellationToken cancellationToken, Reading reading = Reading.Whole)
     {
-        var reader = new WorkspaceReader(directory);
+        var reader = new WorkspaceReader(directory, reading);
         var workspace = await reader.ReadAsync(cancellationToken);
         var findings = reader._findings
             .Distinct()
@@ -45,7 +66,7 @@ internal sealed class WorkspaceReader
     /// </summary>
     public static async Task<Checked<Configuration>> ReadConfigurationWithErrorsAsync(string directory, CancellationToken cancellationToken)
     {
-        var reader = new WorkspaceReader(directory);
+        var reader = new WorkspaceReader(directory, Reading.Whole);
         var (config, _) = await reader.ConfigAsync(cancellationToken);
         var configuration = config is null ? null : reader.Keep(ConfigBinder.Bind(config, reader._folder.Path, dialect: null));
         return new(configuration, reader._findings.ToImmutable());
@@ -128,6 +149,11 @@ internal sealed class WorkspaceReader
         {
             var before = _findings.Count;
             var found = _folder.Match(pattern, _findings);
+            if (_reading == Reading.MayBeEmpty && found.Count == 0 && _findings.Count == before + 1)
+            {
+                _findings.RemoveAt(before);
+            }
+
             _isEveryFileFound &= _findings.Count == before;
             found.Remove(ConfigFile);
             found.Remove(dialectPath ?? ConfigFile);
@@ -146,19 +172,36 @@ internal sealed class WorkspaceReader
     private DesiredState? State(List<SourceFile?> sources, Dialect? dialect, CancellationToken cancellationToken)
     {
         var schema = dialect is null ? EmbeddedFiles.Schema("state") : EmbeddedFiles.StateSchema(dialect);
-        // Nearly all the time goes into this, and up to here files do not know of each other.
-        var read = sources.OfType<SourceFile>()
-            .AsParallel().AsOrdered().WithCancellation(cancellationToken)
-            .Select(source => Bind(YamlFile.Parse(source.Path, source.Bytes.Span, schema, FileDiagnostics.EmptyStateFile), dialect))
-            .ToList();
+        var read = Parse(sources.OfType<SourceFile>(), schema, _reading == Reading.FilesAlone ? null : dialect, cancellationToken);
         var files = read.Select(Keep).OfType<FileDraft>().ToList();
         var isComplete = _isEveryFileFound && files.Count == sources.Count;
-        return dialect is null ? null : Keep(StateBinder.Bind(files, isComplete));
+        return dialect is null ? null
+            : _reading == Reading.FilesAlone ? DesiredState.Empty
+            : Keep(StateBinder.Bind(files, dialect, isComplete));
     }
 
-    /// <summary>Without a dialect it is only known which files are well-formed.</summary>
-    private static Checked<FileDraft> Bind(Checked<YamlFile> file, Dialect? dialect) =>
-        dialect is null ? new(null, file.Diagnostics) : FileDraft.Bind(file, dialect);
+    /// <summary>State files that are in memory, read and bound as if they were the folder's.</summary>
+    public static Checked<DesiredState> Bind(IEnumerable<SourceFile> sources, Dialect dialect, CancellationToken cancellationToken)
+    {
+        var read = Parse(sources, EmbeddedFiles.StateSchema(dialect), dialect, cancellationToken);
+        var files = read.Select(file => file.Value).OfType<FileDraft>().ToList();
+        var bound = StateBinder.Bind(files, dialect, isComplete: files.Count == read.Count);
+        ImmutableArray<Diagnostic> findings = [.. read.SelectMany(file => file.Diagnostics), .. bound.Diagnostics];
+        return new(findings.Any(finding => finding.Severity == Severity.Error) ? null : bound.Value, findings);
+    }
+
+    /// <summary>Nearly all the time goes into this, and up to here files do not know of each other.</summary>
+    /// <param name="sources">In the order of their paths.</param>
+    /// <param name="schema">Of state files.</param>
+    /// <param name="dialect">Null: it is only asked which files are well-formed.</param>
+    /// <param name="cancellationToken">Stops between files.</param>
+    private static List<Checked<FileDraft>> Parse(
+        IEnumerable<SourceFile> sources, Schema schema, Dialect? dialect, CancellationToken cancellationToken) =>
+    [
+        .. sources.AsParallel().AsOrdered().WithCancellation(cancellationToken)
+            .Select(source => YamlFile.Parse(source.Path, source.Bytes.Span, schema, FileDiagnostics.EmptyStateFile))
+            .Select(file => dialect is null ? new(null, file.Diagnostics) : FileDraft.Bind(file, dialect)),
+    ];
 
     private async Task<SourceFile?> BytesAsync(string path, SourceRole role, CancellationToken cancellationToken)
     {

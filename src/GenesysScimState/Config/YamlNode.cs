@@ -66,3 +66,13 @@ internal sealed class YamlMapping(SourceSpan at, ImmutableArray<YamlPair> pairs,
         }
     }
 }
+
+/// <summary>
+/// Where a value is used again by the name of its anchor. Only in trees that are read with a <see cref="YamlLayout"/>.
+/// </summary>
+internal sealed class YamlAlias(SourceSpan at, string name, YamlNode target) : YamlNode(at, size: 1, depth: 1)
+{
+    public string Name { get; } = name;
+
+    public YamlNode Target { get; } = target;
+}

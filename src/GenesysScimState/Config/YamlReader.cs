@@ -24,12 +24,15 @@ internal sealed class YamlReader
     private readonly Dictionary<string, string> _texts = new(StringComparer.Ordinal);
     private readonly Stack<OpenBracket> _brackets = new();
     private SourceSpan _last;
+    private int _lastEnd;
+    private readonly YamlLayout? _layout;
     private int _aliasedNodes;
     private long _eventsLeft;
 
-    private YamlReader(SourceText source)
+    private YamlReader(SourceText source, YamlLayout? layout)
     {
         _source = source;
+        _layout = layout;
         _parser = new Parser(new StringReader(source.Text));
         _last = new(source.File, 1, 1);
         // Each event but a few takes at least a character; an old report has the parser repeat itself after an error.
@@ -37,9 +40,11 @@ internal sealed class YamlReader
     }
 
     /// <summary>No value, and no finding either, when the text holds nothing but comments.</summary>
-    public static Checked<YamlNode> Read(SourceText source)
+    /// <param name="source">What is read.</param>
+    /// <param name="layout">Is told where everything stands; then an alias is a <see cref="YamlAlias"/> of its own.</param>
+    public static Checked<YamlNode> Read(SourceText source, YamlLayout? layout = null)
     {
-        var reader = new YamlReader(source);
+        var reader = new YamlReader(source, layout);
         YamlNode? root = null;
         try
         {
@@ -113,6 +118,7 @@ internal sealed class YamlReader
             _anchors[anchor] = node;
         }
 
+        _layout?.Add(node, start, _lastEnd, anchor);
         return node;
     }
 
@@ -161,10 +167,14 @@ internal sealed class YamlReader
         }
 
         _aliasedNodes += node.Size;
-        return _aliasedNodes > AliasedNodesMax
-            ? throw new UnreadableException(YamlDiagnostics.AliasesTooLarge(AliasedNodesMax, at))
-            : depth + node.Depth - 1 > DepthMax ? throw new UnreadableException(YamlDiagnostics.TooDeep(DepthMax, at))
-            : node;
+        if (_aliasedNodes > AliasedNodesMax)
+        {
+            throw new UnreadableException(YamlDiagnostics.AliasesTooLarge(AliasedNodesMax, at));
+        }
+
+        return depth + node.Depth - 1 > DepthMax ? throw new UnreadableException(YamlDiagnostics.TooDeep(DepthMax, at))
+            : _layout is null ? node
+            : _layout.Alias(new YamlAlias(at, alias.Value.Value, node), alias);
     }
 
     private ParsingEvent Next()
@@ -174,6 +184,8 @@ internal sealed class YamlReader
             if (--_eventsLeft > 0 && _parser.MoveNext() && _parser.Current is { } current)
             {
                 _last = Place(current.Start);
+                // A bracket that closes is one character, and the parser takes its beginning for its end.
+                _lastEnd = (int)current.Start.Index + 1;
                 return current;
             }
         }

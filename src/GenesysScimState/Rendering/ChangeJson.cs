@@ -49,6 +49,16 @@ internal static class ChangeJson
         }
 
         writer.WriteEndArray();
+        if (change.Attributes.Any(attribute => attribute.Origin is not null))
+        {
+            writer.WriteStartObject("origins");
+            foreach (var attribute in change.Attributes.Where(attribute => attribute.Origin is not null))
+            {
+                writer.WriteString(attribute.Name, attribute.Origin);
+            }
+
+            writer.WriteEndObject();
+        }
     }
 
     /// <summary>A list, because two people may have one userName: one is deleted and the other gets the address.</summary>

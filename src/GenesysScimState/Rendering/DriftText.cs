@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
+using GenesysScimState.Core.Diagnostics;
 using GenesysScimState.Core.Model;
 using GenesysScimState.Core.Planning;
 
@@ -8,7 +10,9 @@ namespace GenesysScimState.Rendering;
 /// <summary>A plan told from the organization's side: what is there and should not be, what is missing, what differs.</summary>
 internal static class DriftText
 {
-    public static string Render(PlanDocument document)
+    /// <param name="document">The plan.</param>
+    /// <param name="endings">What is declared and ends soon; no drift, and worth knowing.</param>
+    public static string Render(PlanDocument document, ImmutableArray<Diagnostic> endings)
     {
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"{Untrusted.Show(document.Organization)} ({Untrusted.Show(document.Target)}): {PlanText.Found(document.Read)}\n\n");
@@ -32,13 +36,19 @@ internal static class DriftText
             text.Append(CultureInfo.InvariantCulture, $"  ? {Untrusted.Show(user.Address.ToString())}  in no state file\n");
         }
 
-        text.Append(document.Plan.IsEmpty && document.Plan.Unlisted.IsEmpty ? "" : "\n").Append(Verdict(document.Plan)).Append('\n');
+        text.Append(document.Plan.IsEmpty && document.Plan.Unlisted.IsEmpty ? "" : "\n");
+        foreach (var ending in endings)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"  * {ending.Message} ({ending.Code})  ({Untrusted.Show(ending.At!.Value.File)}:{ending.At.Value.Line})\n");
+        }
+
+        text.Append(endings.IsEmpty ? "" : "\n").Append(Verdict(document.Plan)).Append('\n');
         return text.ToString();
     }
 
-    public static string Markdown(PlanDocument document) =>
+    public static string Markdown(PlanDocument document, ImmutableArray<Diagnostic> endings) =>
         $"## scimstate drift: {Rendering.Markdown.Text(document.Organization)}\n\n**{Verdict(document.Plan)}**\n\n"
-        + (document.Plan.IsEmpty && document.Plan.Unlisted.IsEmpty ? "" : Rendering.Markdown.Fence(Render(document), "text"));
+        + (document.Plan.IsEmpty && document.Plan.Unlisted.IsEmpty && endings.IsEmpty ? "" : Rendering.Markdown.Fence(Render(document, endings), "text"));
 
     public static string Verdict(Plan plan) => (plan.Changes.Length, plan.Unlisted.Length) switch
     {

@@ -75,7 +75,7 @@ internal static class PlanJsonReader
             Id = element.GetProperty("id").GetString(),
             ExternalId = element.GetProperty("external_id").GetString(),
             ExpectedVersion = element.GetProperty("expected_version").GetString(),
-            Attributes = isMembership ? [] : [.. ReadAttributes(element.GetProperty("change"))],
+            Attributes = isMembership ? [] : [.. ReadAttributes(element.GetProperty("change")).Select(attribute => attribute with { Origin = OriginOf(element, attribute.Name) })],
             People = [.. element.GetProperty("people").EnumerateArray().Select(person => new Person(Text(person, "user_name"), person.GetProperty("id").GetString()))],
             DependsOn = [.. Texts(element.GetProperty("depends_on")).Select(ReadAddress)],
             Wave = Number(element, "wave"),
@@ -83,6 +83,9 @@ internal static class PlanJsonReader
             At = ReadPlace(element.GetProperty("at")),
         };
     }
+
+    private static string? OriginOf(JsonElement change, string attribute) =>
+        change.TryGetProperty("origins", out var origins) && origins.TryGetProperty(attribute, out var origin) ? origin.GetString() : null;
 
     private static IEnumerable<AttributeChange> ReadAttributes(JsonElement change)
     {

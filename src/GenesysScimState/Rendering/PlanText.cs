@@ -68,7 +68,7 @@ internal static class PlanText
 
         foreach (var attribute in change.Attributes.Where(attribute => !IsSaidAlready(change, attribute)))
         {
-            yield return (Untrusted.Show(attribute.Name), ValueText.Of(attribute, change.Operation == Operation.Create));
+            yield return (Untrusted.Show(attribute.Name), ValueText.Of(attribute, change.Operation == Operation.Create) + (attribute.Origin is { } origin ? $"  (from {Untrusted.Show(origin)})" : ""));
         }
 
         if (change.IsMembership)

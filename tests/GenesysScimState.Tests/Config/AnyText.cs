@@ -42,7 +42,7 @@ public sealed class AnyText
     private static bool Reads(byte[] bytes)
     {
         var file = FileDraft.Bind(YamlFile.Parse("a.yaml", bytes, Schema, FileDiagnostics.EmptyStateFile), Dialect);
-        var state = file.Value is null ? null : StateBinder.Bind([file.Value], isComplete: true);
+        var state = file.Value is null ? null : StateBinder.Bind([file.Value], Dialect, isComplete: true);
         var findings = state is null ? file.Diagnostics : file.Diagnostics.AddRange(state.Diagnostics);
         return (file.Value is not null || file.HasErrors)
             && findings.All(finding => finding.At is { Line: >= 1, Column: >= 1, File: "a.yaml" });

@@ -50,7 +50,7 @@ public sealed class TextThatIsNotTrusted
     }
 
     [Fact]
-    public void Drift() => AssertVisible(DriftText.Render(Document) + DriftText.Markdown(Document));
+    public void Drift() => AssertVisible(DriftText.Render(Document, []) + DriftText.Markdown(Document, []));
 
     [Fact]
     public void A_report()

@@ -1,0 +1,62 @@
+using GenesysScimState.Config;
+using GenesysScimState.Core.Diagnostics;
+using GenesysScimState.Editing;
+using GenesysScimState.Rendering;
+
+namespace GenesysScimState.Commands;
+
+/// <summary><c>fmt</c>: writes the state files in their one form, or says which are not in it.</summary>
+internal static class FormatCommand
+{
+    /// <param name="check">Write nothing, and exit with <see cref="ExitCode.Differs"/> when a file is not in its form.</param>
+    /// <param name="terminal">Where it is said.</param>
+    /// <param name="cancellationToken">Stops between files.</param>
+    public static async Task<ExitCode> RunAsync(bool check, Terminal terminal, CancellationToken cancellationToken)
+    {
+        var read = await WorkspaceReader.ReadAsync(terminal.Folder, cancellationToken, Reading.FilesAlone);
+        if (read.Value is not { } workspace || read.HasErrors)
+        {
+            return terminal.Stop(read.Diagnostics, ExitCode.Invalid);
+        }
+
+        var order = new StateOrder(workspace.Dialect);
+        var changed = new List<SourceFile>();
+        foreach (var source in workspace.Files.Where(file => file.Role == SourceRole.State))
+        {
+            if (StateText.Of(source) is { } file && Formatted(file, order) is var formatted && !source.Bytes.Span.SequenceEqual(formatted.Bytes.Span))
+            {
+                changed.Add(formatted);
+            }
+        }
+
+        foreach (var file in changed.Where(_ => !check))
+        {
+            await OutputFile.WriteAsync(new FileInfo(Path.Combine(terminal.Folder, file.Path)), file.Text, cancellationToken);
+        }
+
+        if (terminal.Options.Json)
+        {
+            terminal.Result(DiagnosticJson.Render([.. changed.Where(_ => check).Select(NotFormatted)]));
+        }
+        else
+        {
+            terminal.Result(string.Concat(changed.Select(file => $"{file.Path}\n")));
+        }
+
+        if (check)
+        {
+            terminal.Report([.. changed.Select(NotFormatted)]);
+        }
+
+        var count = workspace.Files.Count(file => file.Role == SourceRole.State);
+        terminal.Note(changed.Count == 0 ? $"{Words.Count(count, "state file")}, all formatted."
+            : check ? $"{changed.Count} of {Words.Count(count, "state file")} not formatted."
+            : $"{changed.Count} of {Words.Count(count, "state file")} rewritten.");
+        return check && changed.Count > 0 ? ExitCode.Differs : ExitCode.Ok;
+    }
+
+    private static SourceFile Formatted(StateText file, StateOrder order) =>
+        StateText.ToSource(file.Path, StateFormatter.Format(file.Root, file.Layout, order));
+
+    private static Diagnostic NotFormatted(SourceFile file) => EditingDiagnostics.NotFormatted(new(file.Path, 1, 1));
+}

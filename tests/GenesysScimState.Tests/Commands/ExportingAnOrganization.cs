@@ -1,0 +1,148 @@
+using GenesysScimState.Tests.Support;
+using Xunit;
+
+namespace GenesysScimState.Tests.Commands;
+
+/// <summary>From an organization to state files, and from there on.</summary>
+public sealed class ExportingAnOrganization
+{
+    /// <summary>What no state file can say stands in it beside what can.</summary>
+    private const string Odd = """
+        {
+          "users": [
+            {"id": "u-ana", "userName": "ana@x.test", "displayName": "Ana: the \"first\" # here", "externalId": "e-ana", "active": true, "title": "yes", "roles": [{"value": "employee"}, {"value": "Agent"}],
+             "phoneNumbers": [{"type": "work", "value": "+13175550100"}], "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User": {"division": "Home", "manager": {"value": "u-bob"}, "employeeNumber": "007"}},
+            {"id": "u-bob", "userName": "bob@x.test", "displayName": "Bob\u202Ecod", "active": true, "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User": {"division": "EMEA / Süd"}},
+            {"id": "u-cy", "userName": "cy@x.test", "displayName": "Cy", "active": false, "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User": {"division": "Home"}}
+          ],
+          "groups": [
+            {"id": "g-s", "displayName": "Support", "members": [{"value": "u-ana"}, {"value": "u-cy"}]},
+            {"id": "g-1", "displayName": "Twice", "members": [{"value": "u-ana"}]},
+            {"id": "g-2", "displayName": "Twice", "members": []}
+          ],
+          "roles": ["employee", "Agent"], "skills": [], "languages": [], "divisions": ["Home", "EMEA / Süd"]
+        }
+        """;
+
+    [Fact]
+    public async Task Gives_files_by_division_whose_plan_is_empty_from_one_read()
+    {
+        using var folder = new TempFolder();
+        folder.Write("scimstate.yaml", "organization: acme\ntarget: {kind: emulator, data: d.json, seed: seed.json}\nstate: [\"state/**/*.yaml\"]\n");
+        folder.Write("seed.json", Odd);
+        var cli = new Cli();
+
+        var export = await cli.RunAsync("export", "-C", folder.Path);
+        var plan = await cli.RunAsync("plan", "-C", folder.Path, "--detailed-exitcode");
+        var files = string.Concat(Directory.GetFiles(folder.At("state")).Order(StringComparer.Ordinal).Select(file => $"== {Path.GetFileName(file)}\n{File.ReadAllText(file)}"));
+
+        Snapshot.Verify(Path.Combine(Repository.Tests, "Commands", "ExportingAnOrganization.txt"), $"{export}\n{files}");
+        Assert.True(plan.Exit == 0, plan.ToString());
+        Assert.Equal(0, (await cli.RunAsync("fmt", "--check", "-C", folder.Path)).Exit);
+        Assert.Contains("declared 0 users and 0 groups anew, brought 0 differences up to date", (await cli.RunAsync("export", "-C", folder.Path)).Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Sends_no_request_that_the_listing_does_not_need()
+    {
+        using var organization = ServedOrganization.Of(60);
+        File.Delete(organization.At("team.state.yaml"));
+        var folder = Directory.CreateDirectory(organization.At("new")).FullName;
+
+        var export = await organization.RunAsync("export", "-o", folder);
+
+        Assert.True(export.Exit == 0, export.ToString());
+        Assert.Empty(organization.Writes);
+        // A token, three pages of active users, one of inactive ones, one of groups, and the counts afterwards.
+        var sent = organization.Recorded.Requests;
+        organization.Recorded.Forget();
+        organization.Declare("users:\n  - userName: user00@example.org\n");
+        Assert.Equal(0, (await organization.RunAsync("plan")).Exit);
+        Assert.Equal(organization.Recorded.Requests, sent);
+        Assert.Contains("GSS764", export.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Brings_files_up_to_date_and_leaves_their_comments_and_order()
+    {
+        using var bench = new Workbench();
+        bench.Write("team.state.yaml", """
+            # Our team
+            users:
+              - userName: bob@x.test   # leads
+                externalId: e-bob
+                groups: []
+
+              # Ana came later.
+              - {title: Boss, userName: ana@x.test, externalId: e-ana}
+            groups:
+              - displayName: Support   # the first line
+
+            """);
+
+        var export = await bench.RunAsync(ExitCode.Ok, "export");
+
+        Assert.Equal("""
+            # Our team
+            users:
+              - userName: bob@x.test   # leads
+                externalId: e-bob
+                groups: [Support]
+
+              # Ana came later.
+              - {title: Agent, userName: ana@x.test, externalId: e-ana}
+            groups:
+              - displayName: Support   # the first line
+
+            """, await File.ReadAllTextAsync(bench.At("team.state.yaml"), TestContext.Current.CancellationToken));
+        Assert.EndsWith("Plan against what was written: 0 to add, 0 to change, 0 to destroy.\n", export.Out, StringComparison.Ordinal);
+        Assert.Empty(bench.Recorded.Writes);
+    }
+
+    [Fact]
+    public async Task Says_what_is_not_in_the_organization_and_stays_in_the_files()
+    {
+        using var bench = new Workbench();
+        bench.Edit("team.state.yaml", "users:", "users:\n  - {userName: new@x.test, displayName: New}");
+
+        var export = await bench.RunAsync(ExitCode.Ok, "export");
+
+        Assert.Contains("warning GSS762: user/new@x.test is not as the files say now", export.Error, StringComparison.Ordinal);
+        Assert.EndsWith("Plan against what was written: 1 to add, 0 to change, 0 to destroy.\n", export.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Only_what_was_asked_for_with_those_it_needs()
+    {
+        using var folder = new TempFolder();
+        folder.Write("scimstate.yaml", "organization: acme\ntarget: {kind: emulator, data: d.json, seed: seed.json}\nstate: [\"state/**/*.yaml\"]\n");
+        folder.Write("seed.json", Odd);
+        var cli = new Cli();
+
+        var export = await cli.RunAsync("export", "-C", folder.Path, "--only", "user/ana@x.test");
+        var unknown = await cli.RunAsync("export", "-C", folder.Path, "--only", "user/anna@x.test");
+
+        Assert.True(export.Exit == 0, export.ToString());
+        Assert.Contains("- userName: bob@x.test\n", await File.ReadAllTextAsync(folder.At("state/other.yaml"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.False(File.Exists(folder.At("state/groups.yaml")));
+        Assert.Equal(1, unknown.Exit);
+        Assert.Contains("GSS719", unknown.Error, StringComparison.Ordinal);
+        Assert.Equal(0, (await cli.RunAsync("plan", "-C", folder.Path, "--detailed-exitcode")).Exit);
+    }
+
+    [Fact]
+    public async Task Writes_over_no_file_that_it_did_not_read()
+    {
+        using var bench = new Workbench();
+        bench.Edit("scimstate.yaml", "[\"*.state.yaml\"]", "[\"team.state.yaml\", \"groups.yaml\"]");
+        bench.Write("team.state.yaml", "users: []\n");
+        bench.Write("groups.yaml", "groups: []\n");
+        bench.Write("home.yaml", "mine");
+
+        var export = await bench.RunAsync(ExitCode.Failed, "export");
+
+        Assert.Contains("home.yaml:1:1: error GSS763", export.Error, StringComparison.Ordinal);
+        Assert.Equal("mine", await File.ReadAllTextAsync(bench.At("home.yaml"), TestContext.Current.CancellationToken));
+        Assert.Equal("users: []\n", await File.ReadAllTextAsync(bench.At("team.state.yaml"), TestContext.Current.CancellationToken));
+    }
+}

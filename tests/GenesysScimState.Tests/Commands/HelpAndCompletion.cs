@@ -1,0 +1,65 @@
+using System.CommandLine;
+using GenesysScimState.Tests.Support;
+using Xunit;
+
+namespace GenesysScimState.Tests.Commands;
+
+/// <summary>What helps at the prompt.</summary>
+public sealed class HelpAndCompletion
+{
+    public static TheoryData<string> Commands => [.. All(new CommandLine(Silent, (_, run) => Task.FromResult((int)run().Result)).Root, "")];
+
+    private static Host Silent => new()
+    {
+        Out = TextWriter.Null,
+        Error = TextWriter.Null,
+        In = TextReader.Null,
+        Environment = _ => null,
+        Time = TimeProvider.System,
+        Jitter = () => 0,
+        NewRunId = () => "run",
+    };
+
+    [Theory]
+    [MemberData(nameof(Commands))]
+    public async Task Every_command_shows_examples_of_itself(string command)
+    {
+        var help = await new Cli().RunAsync([.. command.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"]);
+
+        Assert.Equal(0, help.Exit);
+        Assert.Contains($"\nExamples:\n  ", help.Out.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        Assert.Contains($"scimstate {command}".Trim(), help.Out[help.Out.IndexOf("Examples:", StringComparison.Ordinal)..], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("bash")]
+    [InlineData("zsh")]
+    [InlineData("fish")]
+    [InlineData("pwsh")]
+    public async Task Every_shell_gets_a_script_that_asks_the_program(string shell)
+    {
+        var script = await new Cli().RunAsync("completion", shell);
+
+        Assert.Equal(0, script.Exit);
+        Assert.Contains("[suggest:", script.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Another_shell_is_named() =>
+        Assert.Contains("error GSS768: there is no completion for \"tcsh\"; there is one for bash, fish, pwsh, zsh", (await new Cli().RunAsync("completion", "tcsh")).Error, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("scimstate dri", "drift")]
+    [InlineData("scimstate export --spl", "--split-by")]
+    [InlineData("scimstate export --split-by d", "department")]
+    [InlineData("scimstate completion z", "zsh")]
+    public async Task The_program_says_what_may_come_next(string line, string expected)
+    {
+        var found = await new Cli().RunAsync($"[suggest:{line.Length}]", line);
+
+        Assert.Contains(expected, found.Out, StringComparison.OrdinalIgnoreCase);
+    }
+
+    private static IEnumerable<string> All(Command command, string path) =>
+        command.Subcommands.SelectMany(child => All(child, $"{path} {child.Name}".Trim())).Prepend(path);
+}
