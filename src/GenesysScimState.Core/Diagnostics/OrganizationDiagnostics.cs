@@ -146,6 +146,26 @@ public static class OrganizationDiagnostics
     public static Diagnostic MembersUnknown(ApiRefusal refusal, IReadOnlyCollection<string> people) => Error("GSS524", refusal,
         $"the organization has no such user: {Quote.AllOf(people)}; plan again, which shows who is there");
 
+    /// <summary>As <see cref="VersionConflict"/>, found out by reading before anything was sent.</summary>
+    public static Diagnostic ChangedMeanwhile(Address subject, IReadOnlyCollection<Held> changed) => Error("GSS530",
+        $"somebody else changed {Untrusted.Show(subject.ToString())} since the plan was made, and it was left alone: {string.Join(", ", changed.Select(held => $"{Untrusted.Show(held.Name)} is now {Quote.Of(held.Value)}"))}; plan again and review what is different",
+        subject);
+
+    /// <param name="people">Those whose membership was not changed, by userName.</param>
+    /// <param name="first">What the first of them failed for.</param>
+    public static Diagnostic SomePeople(Address group, IReadOnlyCollection<string> people, Diagnostic first) => Error("GSS531",
+        $"the membership of {Quote.AllOf(people)} was not changed; of the first: {first.Message} ({first.Code})", group);
+
+    public static Diagnostic GroupThereMeanwhile(Address group, string id) => Error("GSS532",
+        $"{Untrusted.Show(group.ToString())} was created by somebody else since the plan was made (id {Untrusted.Show(id)}); plan again, which shows who is in it", group);
+
+    /// <param name="apiUrl">Of the target.</param>
+    public static Diagnostic NoTokenEndpoint(string apiUrl) => Error("GSS533",
+        $"nothing says where tokens for {Quote.Of(apiUrl)} come from; write \"tokenUrl\" beside apiUrl in scimstate.yaml, or \"paths: {{token: /oauth/token}}\" in the dialect file, or set SCIM_TOKEN to a token");
+
+    public static Diagnostic NoScimCredentials() => Error("GSS534",
+        "no credentials: set SCIM_TOKEN to a bearer token in the environment, or GENESYS_CLIENT_ID and GENESYS_CLIENT_SECRET to a client that gets tokens at tokenUrl");
+
     private static Diagnostic Error(string code, ApiRefusal refusal, string cure) =>
         Error(code, $"{refusal}; {cure}", refusal.Subject);
 

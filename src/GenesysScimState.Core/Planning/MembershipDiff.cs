@@ -9,18 +9,24 @@ internal sealed class MembershipDiff(PlanOptions options, Matches matches, Actua
     private readonly ImmutableHashSet<string> _groupIds = [.. actual.Groups.Select(group => group.Id)];
     private readonly ImmutableHashSet<string> _userIds = [.. actual.Users.Select(user => user.Id)];
 
-    public IEnumerable<Change> Compare(DesiredGroup desired, ActualGroup existing)
+    /// <param name="existing">Null when this plan creates the group.</param>
+    public IEnumerable<Change> Compare(DesiredGroup desired, ActualGroup? existing)
     {
+        var memberIds = existing?.MemberIds ?? [];
         var wanted = desired.Members
             .Where(member => member.Until is not { } until || until >= options.Today)
             .Select(member => new Person(member.UserName, matches.ByUserName.GetValueOrDefault(member.UserName)?.Id))
             .ToArray();
-        var missing = wanted.Where(person => person.Id is null || !existing.MemberIds.Contains(person.Id));
+        var missing = wanted.Where(person => person.Id is null || !memberIds.Contains(person.Id));
         if (Sorted(missing) is { IsEmpty: false } added)
         {
             yield return Membership(Operation.AddMembers, ActionReason.DeclaredMembers, added) with
             {
-                DependsOn = [.. added.Where(person => person.Id is null).Select(person => Address.User(person.UserName))],
+                DependsOn =
+                [
+                    .. existing is null ? [desired.Address] : Array.Empty<Address>(),
+                    .. added.Where(person => person.Id is null).Select(person => Address.User(person.UserName)),
+                ],
             };
         }
 
@@ -31,7 +37,7 @@ internal sealed class MembershipDiff(PlanOptions options, Matches matches, Actua
 
         var kept = wanted.Select(person => person.Id).OfType<string>().ToHashSet(StringComparer.Ordinal);
         // Who is no user is no business of the files: a group where a server nests them, or something unknown.
-        var extra = existing.MemberIds.Where(id => !kept.Contains(id) && _userIds.Contains(id));
+        var extra = memberIds.Where(id => !kept.Contains(id) && _userIds.Contains(id));
         if (Sorted(extra.Select(id => new Person(nameOf(id), id))) is { IsEmpty: false } removed)
         {
             yield return Membership(Operation.RemoveMembers, ActionReason.UndeclaredMembers, removed);
@@ -42,7 +48,7 @@ internal sealed class MembershipDiff(PlanOptions options, Matches matches, Actua
             Operation = operation,
             Address = desired.Address,
             Reason = reason,
-            Id = existing.Id,
+            Id = existing?.Id,
             People = people,
             At = desired.At,
         };

@@ -35,14 +35,14 @@ public static class PostState
     private static Dictionary<string, bool> ActiveAfter(Plan plan, ActualState actual)
     {
         var active = actual.Users.ToDictionary(user => user.Id, user => user.Active, StringComparer.Ordinal);
-        foreach (var change in plan.Changes.Where(change => !change.IsMembership))
+        foreach (var change in plan.Changes.Where(change => change.Address.Kind == ResourceKind.User))
         {
             active[change.Id ?? change.Address.Name] = change.Operation switch
             {
                 Operation.Create => !change.Attributes.Any(attribute => attribute.Name == "active" && attribute.After.Equals(AttributeValue.False)),
                 Operation.Activate => true,
                 Operation.Deactivate or Operation.Delete => false,
-                Operation.Update or Operation.AddMembers or Operation.RemoveMembers => active[change.Id!],
+                Operation.Update or Operation.AddMembers or Operation.RemoveMembers or Operation.CreateGroup => active[change.Id!],
             };
         }
 
@@ -93,7 +93,7 @@ public static class PostState
             select (manager, user.UserName);
         var given =
             from change in plan.Changes
-            where !change.IsMembership && active[change.Id ?? change.Address.Name]
+            where change.Address.Kind == ResourceKind.User && active[change.Id ?? change.Address.Name]
             from person in change.People
             where person.Id is not null && leaving.ContainsKey(person.Id)
             select (manager: person.Id!, UserName: change.Address.Name);

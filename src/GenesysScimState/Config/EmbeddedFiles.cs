@@ -36,7 +36,7 @@ internal static class EmbeddedFiles
         var properties = document["$defs"]!["user"]!["properties"]!.AsObject();
         foreach (var row in dialect.Attributes)
         {
-            if (!row.Name.StartsWith("name.", StringComparison.Ordinal))
+            if (!row.Name.StartsWith("name.", StringComparison.Ordinal) && !row.Name.StartsWith("attributes.", StringComparison.Ordinal))
             {
                 properties.TryAdd(row.Name, JsonValue.Create(true));
             }
