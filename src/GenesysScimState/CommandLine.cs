@@ -31,7 +31,7 @@ internal sealed class CommandLine
         _run = run;
         Root = new RootCommand("Keeps the users and group memberships of a Genesys Cloud organization equal to YAML files in Git.")
         {
-            Validate(), Plan(), Show(), Apply(), Drift(), AuditCommandLine.Of(Set), GitHubCommandLine.Of(Set), EmulatorCommandLine.Of(Set), Schema(),
+            Validate(), Check(), Plan(), Show(), Apply(), Drift(), AuditCommandLine.Of(Set), GitHubCommandLine.Of(Set), EmulatorCommandLine.Of(Set), Schema(),
         };
         foreach (var option in new Option[] { _folder, _json, _noColor, _quiet, _verbose })
         {
@@ -45,6 +45,14 @@ internal sealed class CommandLine
     {
         var command = new Command("validate", "Check the files, offline.");
         Set(command, (_, terminal, cancel) => ValidateCommand.RunAsync(terminal, cancel));
+        return command;
+    }
+
+    private Command Check()
+    {
+        var command = new Command("check", "Check the target: token, permissions, capabilities, quota, clock; write nothing.");
+        Set(command, (_, terminal, cancel) => CheckCommand.RunAsync(
+            terminal, workspace => Connections.Open(workspace, Access.ReadOnly, terminal), cancel));
         return command;
     }
 

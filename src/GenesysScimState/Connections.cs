@@ -33,10 +33,11 @@ internal static class Connections
 
         try
         {
-            var dialect = workspace.Dialect.Name;
+            // A file that stands alone is spoken to by the live API, which is what people have.
+            var dialect = workspace.Dialect.BuiltIn ?? ScimEmulator.DialectNames[0];
             var options = new EmulatorOptions
             {
-                Dialect = ScimEmulator.DialectNames.Contains(dialect, StringComparer.Ordinal) ? dialect : ScimEmulator.DialectNames[0],
+                Dialect = dialect,
                 DataFile = target.Data,
                 SeedFile = target.Seed,
                 Faults = faults.Value,
@@ -81,7 +82,7 @@ internal static class Connections
                 Trace = terminal.Options.Verbose ? terminal.Note : _ => { },
             },
             workspace.Dialect);
-        return new(new Connection(organization, () => organization.Requests.ByMethod, organization.Dispose) { RenewsToken = connection.Credentials.Token is null }, []);
+        return new(new Connection(organization, () => organization.Requests.ByMethod, organization.ProbeAsync, organization.Dispose) { RenewsToken = connection.Credentials.Token is null }, []);
     }
 
     private static (ScimEndpoint? Endpoint, Diagnostic? Problem) EndpointOf(Workspace workspace, Credentials? credentials, Host host)

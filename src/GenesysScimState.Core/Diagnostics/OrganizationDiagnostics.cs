@@ -166,6 +166,24 @@ public static class OrganizationDiagnostics
     public static Diagnostic NoScimCredentials() => Error("GSS534",
         "no credentials: set SCIM_TOKEN to a bearer token in the environment, or GENESYS_CLIENT_ID and GENESYS_CLIENT_SECRET to a client that gets tokens at tokenUrl");
 
+    /// <param name="instead">What the dialect file would say, such as <c>write: put</c>.</param>
+    public static Diagnostic CapabilityMismatch(string dialect, IReadOnlyCollection<string> instead) => Warning("GSS535",
+        $"the dialect {Quote.Of(dialect)} asks for what the server says it cannot do; write into a dialect file \"capabilities: {{{string.Join(", ", instead)}}}\", or \"capabilities: {{discovery: true}}\"");
+
+    public static Diagnostic SchemaMissing(string dialect, IReadOnlyCollection<string> missing, IReadOnlyCollection<string> known) => Warning("GSS536",
+        $"the server does not list {Quote.AllOf(missing)}, which the dialect {Quote.Of(dialect)} uses; choose the dialect that fits, or write into a dialect file where its attributes are; the server has {Quote.AllOf(known)}");
+
+    public static Diagnostic QuotaScarce(int allowed, int count) => Warning("GSS537", string.Create(
+        CultureInfo.InvariantCulture,
+        $"{count} of {allowed} requests of this minute are used up already; find out which other program has this client, or give scimstate a client of its own"));
+
+    /// <param name="seconds">How far this machine is ahead of the server; negative when it is behind.</param>
+    public static Diagnostic ClockWrong(int seconds) => Warning("GSS538", string.Create(
+        CultureInfo.InvariantCulture,
+        $"this machine's clock is {Math.Abs(seconds)} s {(seconds > 0 ? "ahead of" : "behind")} the server's; set it by NTP, because tokens, certificates and memberships with an end are judged by it"));
+
+    private static Diagnostic Warning(string code, string message) => new(code, Severity.Warning, message);
+
     private static Diagnostic Error(string code, ApiRefusal refusal, string cure) =>
         Error(code, $"{refusal}; {cure}", refusal.Subject);
 

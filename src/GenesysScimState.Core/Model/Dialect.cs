@@ -36,6 +36,9 @@ public sealed record Dialect
 
     public ImmutableArray<string> GroupSchemas { get; init; } = ["urn:ietf:params:scim:schemas:core:2.0:Group"];
 
+    /// <summary>Permissions that writing takes and that only a write can tell, by the server's names.</summary>
+    public ImmutableArray<string> WritePermissions { get; init; } = [];
+
     /// <summary>The dialect of the program that this one is, or extends: the one that the emulator speaks for it.</summary>
     public string? BuiltIn { get; init; }
 

@@ -51,6 +51,8 @@ internal static class DialectReader
                 Paths = CapabilitiesBinder.Paths(values.Mapping(root, "paths"), values, basis?.Paths ?? new()),
                 UserSchemas = Urns("users", basis?.UserSchemas),
                 GroupSchemas = Urns("groups", basis?.GroupSchemas),
+                WritePermissions = root["permissions"] is null
+                    ? basis?.WritePermissions ?? [] : [.. values.Scalars(root, "permissions").Select(permission => permission.Text)],
             };
         return new(dialect, findings.ToImmutable());
 

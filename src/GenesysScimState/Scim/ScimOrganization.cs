@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using GenesysScimState.Core.Applying;
 using GenesysScimState.Core.Diagnostics;
 using GenesysScimState.Core.Model;
@@ -39,6 +40,8 @@ internal sealed record ScimConnection(ScimEndpoint Endpoint, Credentials Credent
 internal sealed class ScimOrganization : IOrganization, IDisposable
 {
     private readonly TimeProvider _time;
+    private readonly ScimConnection _connection;
+    private readonly Dialect _declared;
     private readonly Server _server;
     private readonly ScimRequests _requests;
     private readonly SemaphoreSlim _gate;
@@ -57,7 +60,7 @@ internal sealed class ScimOrganization : IOrganization, IDisposable
 
     public ScimOrganization(ScimConnection connection, Dialect dialect)
     {
-        (_time, _server) = (connection.Time, new Server(dialect));
+        (_connection, _declared, _time, _server) = (connection, dialect, connection.Time, new Server(dialect));
         _gate = new(connection.MaxConcurrency);
         Requests = new(_time, connection.Trace) { InnerHandler = connection.Transport };
 
@@ -111,6 +114,10 @@ internal sealed class ScimOrganization : IOrganization, IDisposable
         var state = await _read.ReadAsync(cancellationToken);
         return state with { Requests = Requests.Total - before, QuotaPerMinute = _quota.PerMinute };
     }
+
+    /// <summary>Looks at what works, with GET alone. Whatever goes wrong is one of the findings.</summary>
+    public Task<ImmutableArray<Probe>> ProbeAsync(CancellationToken cancellationToken) =>
+        new Probing(_requests, _connection, _declared, _names).RunAsync(cancellationToken);
 
     public async Task<NameList> ListNamesAsync(AttributeRow row, CancellationToken cancellationToken)
     {

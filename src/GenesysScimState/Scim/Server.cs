@@ -35,7 +35,7 @@ internal sealed class Server(Dialect declared)
     /// <summary>What is said of <c>patch</c>, <c>etag</c> and <c>filter</c>; null where nothing is.</summary>
     public static IReadOnlyDictionary<string, bool> Supported(Answer answer)
     {
-        var found = new Dictionary<string, bool>(StringComparer.Ordinal);
+        var found = new SortedDictionary<string, bool>(StringComparer.Ordinal);
         using var document = answer.Json("reading what the server can do");
         foreach (var name in new[] { "patch", "etag", "filter" })
         {

@@ -114,7 +114,7 @@ public sealed class AServerThatOthersWrote
         public static async Task<Scimmy> StartAsync()
         {
             Node.Require("scimmy-routers");
-            var process = Node.Start("scimmy-server.mjs", ("SCIM_TOKEN", Secret));
+            var process = Node.Start("scimmy-server.mjs", [], ("SCIM_TOKEN", Secret));
             var line = await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
             const string Ready = "Listening on ";
             Assert.True(line?.StartsWith(Ready, StringComparison.Ordinal), line ?? await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken));

@@ -20,7 +20,9 @@ internal static class Node
     }
 
     /// <param name="script">Under tests/tools.</param>
-    public static Process Start(string script, params (string Name, string Value)[] environment)
+    /// <param name="arguments">Of the script.</param>
+    /// <param name="environment">Beside what this process has.</param>
+    public static Process Start(string script, string[] arguments, params (string Name, string Value)[] environment)
     {
         var start = new ProcessStartInfo("node")
         {
@@ -30,7 +32,11 @@ internal static class Node
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        start.ArgumentList.Add(script);
+        foreach (var argument in arguments.Prepend(script))
+        {
+            start.ArgumentList.Add(argument);
+        }
+
         foreach (var (name, value) in environment)
         {
             start.Environment[name] = value;
