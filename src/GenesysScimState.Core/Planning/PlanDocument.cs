@@ -75,11 +75,14 @@ public sealed record Forecast(int Requests, int Seconds, int QuotaPerMinute)
     /// </summary>
     public static Forecast Of(Plan plan, int requestsSoFar, Capabilities capabilities, int quotaPerMinute)
     {
-        var writes = plan.Changes.Sum(change => RequestsOf(change, capabilities));
+        // Who is created or changed is put into his groups by the same request, where the server takes them in the user.
+        var written = plan.Changes.Where(change => change.Operation is Operation.Create or Operation.Update or Operation.Activate)
+            .Select(change => change.Address.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var writes = plan.Changes.Sum(change => RequestsOf(change, capabilities, written));
         return new Forecast(writes, writes == 0 ? 0 : (writes + requestsSoFar - 1) / quotaPerMinute * 60, quotaPerMinute);
     }
 
-    private static int RequestsOf(Change change, Capabilities capabilities)
+    private static int RequestsOf(Change change, Capabilities capabilities, HashSet<string> written)
     {
         var batches = (change.People.Length + capabilities.MembersPerRequest - 1) / capabilities.MembersPerRequest;
         return change.Operation switch
@@ -88,7 +91,7 @@ public sealed record Forecast(int Requests, int Seconds, int QuotaPerMinute)
             {
                 MembershipWrite.GroupPatch => batches,
                 MembershipWrite.GroupPut => 2 * batches,
-                MembershipWrite.User => 2 * change.People.Length,
+                MembershipWrite.User => 2 * change.People.Count(person => change.Operation == Operation.RemoveMembers || !written.Contains(person.UserName)),
             },
             Operation.Update or Operation.Activate or Operation.Deactivate => capabilities.Write == WriteMethod.Put ? 2 : 1,
             Operation.Create or Operation.Delete or Operation.CreateGroup => 1,

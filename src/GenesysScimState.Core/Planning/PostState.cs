@@ -19,7 +19,7 @@ public static class PostState
         return
         [
             .. EmptyGroups(plan, desired, actual),
-            .. DefaultRoleOnly(plan),
+            .. DefaultRoleOnly(plan, dialect),
             .. InactiveManagers(plan, actual, dialect, active),
             .. InactiveMembers(plan, active),
         ];
@@ -60,8 +60,14 @@ public static class PostState
             .Select(change => PlanDiagnostics.GroupLeftEmpty(change.Address, places.GetValueOrDefault(change.Address)));
     }
 
-    private static IEnumerable<Diagnostic> DefaultRoleOnly(Plan plan)
+    private static IEnumerable<Diagnostic> DefaultRoleOnly(Plan plan, Dialect dialect)
     {
+        if (dialect.Find("roles")?.Names is null)
+        {
+            // Elsewhere roles are texts that mean nothing to the server, or there are none.
+            return [];
+        }
+
         var users = plan.Changes
             .Where(change => change.Operation is Operation.Create or Operation.Update or Operation.Activate)
             .Where(change => change.Attributes.FirstOrDefault(attribute => attribute.Name == "roles") is { } roles

@@ -116,7 +116,8 @@ internal static class UserJson
 
         var known = row.Keys.IsEmpty ? key
             : row.Keys.FirstOrDefault(one => string.Equals(one, key, StringComparison.OrdinalIgnoreCase));
-        return known is null ? null : row.NameOf(known);
+        // A name may be mapped to another key, and what stands under its own is then nobody's.
+        return known is not null && row.NameOf(known) is var name && ReferenceEquals(dialect.Find(name), row) ? name : null;
     }
 
     /// <summary>What stands in place of <c>{key}</c>; null when the text is not of that form.</summary>

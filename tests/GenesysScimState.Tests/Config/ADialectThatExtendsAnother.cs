@@ -1,5 +1,7 @@
+using System.Text.Json;
 using GenesysScimState.Config;
 using GenesysScimState.Core.Model;
+using GenesysScimState.Scim;
 using Xunit;
 
 namespace GenesysScimState.Tests.Config;
@@ -37,6 +39,19 @@ public sealed class ADialectThatExtendsAnother
         Assert.Equal("US-East", alice["attributes.location"].Value.Text);
         Assert.Equal("3", alice["attributes.floor"].Value.Text);
         Assert.Contains("mine.yaml", result.Value.Files.Select(file => file.Path));
+    }
+
+    [Fact]
+    public async Task Reads_a_mapped_attribute_where_it_is_mapped_to_and_nowhere_else()
+    {
+        var dialect = (await Reading.ConfigAsync(Config, ("mine.yaml", Mapping), ("state/a.yaml", Alice))).Value!.Dialect;
+        using var user = JsonDocument.Parse("""{"id":"1","userName":"a@x.test","attributes":{"location":"old","site":"US-East","floor":3,"department":"Sales","empty":""}}""");
+
+        var read = UserJson.Read(user.RootElement, dialect, assumedActive: true).Attributes;
+
+        Assert.Equal(
+            "active: true, attributes.floor: 3, attributes.location: US-East, department: Sales, userName: a@x.test",
+            string.Join(", ", read.Select(pair => $"{pair.Key}: {pair.Value}")));
     }
 
     [Fact]
