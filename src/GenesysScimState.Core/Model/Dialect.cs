@@ -31,10 +31,13 @@ public sealed record Dialect
 
     public Paths Paths { get; init; } = new();
 
-    /// <summary>The schema URNs that every user sent carries, beside those of the extensions its attributes belong to.</summary>
-    public ImmutableArray<string> UserSchemas { get; init; } = ["urn:ietf:params:scim:schemas:core:2.0:User"];
+    public static ImmutableArray<string> CoreUser { get; } = ["urn:ietf:params:scim:schemas:core:2.0:User"];
+    public static ImmutableArray<string> CoreGroup { get; } = ["urn:ietf:params:scim:schemas:core:2.0:Group"];
 
-    public ImmutableArray<string> GroupSchemas { get; init; } = ["urn:ietf:params:scim:schemas:core:2.0:Group"];
+    /// <summary>The schema URNs that every user sent carries, beside those of the extensions its attributes belong to.</summary>
+    public ImmutableArray<string> UserSchemas { get; init; } = CoreUser;
+
+    public ImmutableArray<string> GroupSchemas { get; init; } = CoreGroup;
 
     /// <summary>Permissions that writing takes and that only a write can tell, by the server's names.</summary>
     public ImmutableArray<string> WritePermissions { get; init; } = [];

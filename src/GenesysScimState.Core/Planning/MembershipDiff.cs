@@ -22,11 +22,7 @@ internal sealed class MembershipDiff(PlanOptions options, Matches matches, Actua
         {
             yield return Membership(Operation.AddMembers, ActionReason.DeclaredMembers, added) with
             {
-                DependsOn =
-                [
-                    .. existing is null ? [desired.Address] : Array.Empty<Address>(),
-                    .. added.Where(person => person.Id is null).Select(person => Address.User(person.UserName)),
-                ],
+                DependsOn = existing is null ? [desired.Address, .. Created(added)] : [.. Created(added)],
             };
         }
 
@@ -57,6 +53,9 @@ internal sealed class MembershipDiff(PlanOptions options, Matches matches, Actua
     /// <summary>The members of an exclusive group that nobody can say anything of.</summary>
     public string[] Unknown(DesiredGroup desired, ActualGroup existing) => desired.Membership == Core.Model.Membership.Additive ? []
         : [.. existing.MemberIds.Where(id => !_userIds.Contains(id) && !_groupIds.Contains(id)).Order(StringComparer.Ordinal)];
+
+    private static IEnumerable<Address> Created(ImmutableArray<Person> people) =>
+        people.Where(person => person.Id is null).Select(person => Address.User(person.UserName));
 
     private static ImmutableArray<Person> Sorted(IEnumerable<Person> people) =>
         [.. people.OrderBy(person => person.UserName, StringComparer.Ordinal).ThenBy(person => person.Id, StringComparer.Ordinal)];

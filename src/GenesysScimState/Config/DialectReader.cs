@@ -49,16 +49,16 @@ internal static class DialectReader
                 BuiltIn = builtIn ?? basis?.BuiltIn,
                 Capabilities = CapabilitiesBinder.Bind(values.Mapping(root, "capabilities"), values, basis?.Capabilities ?? new()),
                 Paths = CapabilitiesBinder.Paths(values.Mapping(root, "paths"), values, basis?.Paths ?? new()),
-                UserSchemas = Urns("users", basis?.UserSchemas),
-                GroupSchemas = Urns("groups", basis?.GroupSchemas),
+                UserSchemas = Urns("users", basis?.UserSchemas ?? Dialect.CoreUser),
+                GroupSchemas = Urns("groups", basis?.GroupSchemas ?? Dialect.CoreGroup),
                 WritePermissions = root["permissions"] is null
                     ? basis?.WritePermissions ?? [] : [.. values.Scalars(root, "permissions").Select(permission => permission.Text)],
             };
         return new(dialect, findings.ToImmutable());
 
-        ImmutableArray<string> Urns(string key, ImmutableArray<string>? before) =>
+        ImmutableArray<string> Urns(string key, ImmutableArray<string> before) =>
             values.Scalars(values.Mapping(root, "schemas"), key).Select(urn => urn.Text).ToImmutableArray() is { IsEmpty: false } urns
-                ? urns : before ?? (key == "users" ? new Dialect("", []).UserSchemas : new Dialect("", []).GroupSchemas);
+                ? urns : before;
     }
 
     /// <summary>The dialect that is extended: one of the program's own, so that a file never leads to another file.</summary>

@@ -115,7 +115,7 @@ internal static class UserBody
     {
         var origin = change.Attributes.FirstOrDefault(attribute => attribute.Name == row.Origin!.Attribute);
         if (origin is not null && !change.Attributes.Any(attribute => attribute.Name == row.Name)
-            && dialect.Find(row.Name) is not null && user[row.Path.Schema ?? row.Path.Attribute] is not null)
+            && user[row.Path.Schema ?? row.Path.Attribute] is not null)
         {
             Set(user, row, null, origin.After, ids);
         }
