@@ -33,7 +33,7 @@ internal sealed class CommandLine
         _run = run;
         Root = new RootCommand("Keeps the users and group memberships of a Genesys Cloud organization equal to YAML files in Git.")
         {
-            EditingCommandLine.Init(Set), Validate(), Plan(), Show(), Apply(), Drift(), EditingCommandLine.Export(Set), EditingCommandLine.Format(Set),
+            EditingCommandLine.Init(Set), Validate(), Check(), Plan(), Show(), Apply(), Drift(), EditingCommandLine.Export(Set), EditingCommandLine.Format(Set),
             AuditCommandLine.Of(Set), GitHubCommandLine.Of(Set), EmulatorCommandLine.Of(Set), Schema(), Completion(),
         };
         foreach (var option in Root.Options.OfType<HelpOption>())
@@ -53,6 +53,14 @@ internal sealed class CommandLine
     {
         var command = new Command("validate", "Check the files, offline.");
         Set(command, (_, terminal, cancel) => ValidateCommand.RunAsync(terminal, cancel));
+        return command;
+    }
+
+    private Command Check()
+    {
+        var command = new Command("check", "Check the target: token, permissions, capabilities, quota, clock; write nothing.");
+        Set(command, (_, terminal, cancel) => CheckCommand.RunAsync(
+            terminal, workspace => Connections.Open(workspace, Access.ReadOnly, terminal), cancel));
         return command;
     }
 

@@ -15,6 +15,7 @@ internal enum Access
 internal sealed class Connection(
     IOrganization organization,
     Func<ImmutableSortedDictionary<string, int>> requests,
+    Func<CancellationToken, Task<ImmutableArray<Probe>>> probe,
     Action dispose) : IDisposable
 {
     public IOrganization Organization => organization;
@@ -24,6 +25,9 @@ internal sealed class Connection(
 
     /// <summary>False with a ready token, which is used until it ends.</summary>
     public bool RenewsToken { get; init; } = true;
+
+    /// <summary>Looks at what works, with GET alone.</summary>
+    public Task<ImmutableArray<Probe>> ProbeAsync(CancellationToken cancellationToken) => probe(cancellationToken);
 
     public void Dispose() => dispose();
 }

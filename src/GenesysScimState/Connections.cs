@@ -33,16 +33,17 @@ internal static class Connections
 
         try
         {
-            var dialect = workspace.Dialect.Name;
+            // A file that stands alone is spoken to by the live API, which is what people have.
+            var dialect = workspace.Dialect.BuiltIn ?? ScimEmulator.DialectNames[0];
             var options = new EmulatorOptions
             {
-                Dialect = ScimEmulator.DialectNames.Contains(dialect, StringComparer.Ordinal) ? dialect : ScimEmulator.DialectNames[0],
+                Dialect = dialect,
                 DataFile = target.Data,
                 SeedFile = target.Seed,
                 Faults = faults.Value,
             };
             var emulator = ScimEmulator.Open(options, host.Time);
-            var endpoint = ScimEndpoint.OfUrls(new("http://emulator.invalid"), new("http://emulator.invalid/oauth/token"));
+            var endpoint = ScimEndpoint.OfUrls(new("http://emulator.invalid"), new("http://emulator.invalid/oauth/token"), workspace.Dialect.Paths.Base);
             var credentials = Credentials.OfClient(options.ClientId, options.ClientSecret);
             return Opened(new(endpoint, credentials) { Transport = new EmulatorHandler(emulator), Time = host.Time, Jitter = host.Jitter, MaxConcurrency = host.Concurrency }, workspace, access, terminal);
         }
@@ -55,12 +56,15 @@ internal static class Connections
     private static Checked<Connection> Remote(Workspace workspace, Access access, Terminal terminal)
     {
         var host = terminal.Host;
-        var (endpoint, noEndpoint) = EndpointOf(workspace.Configuration.Target, host);
-        var credentials = CredentialsFrom(host);
+        var target = workspace.Configuration.Target;
+        var credentials = CredentialsFrom(target, host);
+        var (endpoint, noEndpoint) = EndpointOf(workspace, credentials, host);
         ImmutableArray<Diagnostic> problems =
         [
             .. noEndpoint is null ? [] : new[] { noEndpoint },
-            .. credentials is null ? [CommandDiagnostics.MissingCredentials()] : Array.Empty<Diagnostic>(),
+            .. credentials is null
+                ? [target.Kind == TargetKind.Scim ? OrganizationDiagnostics.NoScimCredentials() : CommandDiagnostics.MissingCredentials()]
+                : Array.Empty<Diagnostic>(),
         ];
         return problems.IsEmpty
             ? Opened(new(endpoint!, credentials!) { Transport = host.Network?.Invoke() ?? ScimOrganization.Transport(), Time = host.Time, Jitter = host.Jitter, MaxConcurrency = host.Concurrency }, workspace, access, terminal)
@@ -78,14 +82,19 @@ internal static class Connections
                 Trace = terminal.Options.Verbose ? terminal.Note : _ => { },
             },
             workspace.Dialect);
-        return new(new Connection(organization, () => organization.Requests.ByMethod, organization.Dispose) { RenewsToken = connection.Credentials.Token is null }, []);
+        return new(new Connection(organization, () => organization.Requests.ByMethod, organization.ProbeAsync, organization.Dispose) { RenewsToken = connection.Credentials.Token is null }, []);
     }
 
-    private static (ScimEndpoint? Endpoint, Diagnostic? Problem) EndpointOf(Target target, Host host)
+    private static (ScimEndpoint? Endpoint, Diagnostic? Problem) EndpointOf(Workspace workspace, Credentials? credentials, Host host)
     {
-        if (target.ApiUrl is { } api && target.TokenUrl is { } token)
+        var (target, paths) = (workspace.Configuration.Target, workspace.Dialect.Paths);
+        if (target.ApiUrl is { } api)
         {
-            return (ScimEndpoint.OfUrls(api, token), null);
+            // A ready token is asked for nowhere.
+            var path = paths.Token ?? (credentials?.Token is null ? null : "/");
+            return (target.TokenUrl ?? (path is null ? null : new Uri(api, path))) is { } token
+                ? (ScimEndpoint.OfUrls(api, token, paths.Base), null)
+                : (null, OrganizationDiagnostics.NoTokenEndpoint(api.OriginalString));
         }
 
         if ((target.Region ?? host.Environment("GENESYS_ENV") ?? host.Environment("GENESYSCLOUD_REGION")) is not { } region)
@@ -94,13 +103,18 @@ internal static class Connections
         }
 
         return Region.DomainOf(region) is { } domain
-            ? (ScimEndpoint.OfDomain(domain), null)
+            ? (ScimEndpoint.OfDomain(domain, paths.Base), null)
             : (null, CommandDiagnostics.UnknownRegion(region));
     }
 
     /// <summary>From the environment only. The names of the Genesys Terraform provider work too, so that secrets need not be set twice.</summary>
-    private static Credentials? CredentialsFrom(Host host)
+    private static Credentials? CredentialsFrom(Target target, Host host)
     {
+        if (target.Kind == TargetKind.Scim && host.Environment("SCIM_TOKEN") is { } fixedToken)
+        {
+            return Credentials.OfToken(fixedToken);
+        }
+
         var id = host.Environment("GENESYS_CLIENT_ID") ?? host.Environment("GENESYSCLOUD_OAUTHCLIENT_ID");
         var secret = host.Environment("GENESYS_CLIENT_SECRET") ?? host.Environment("GENESYSCLOUD_OAUTHCLIENT_SECRET");
         return (id, secret, host.Environment("GENESYSCLOUD_ACCESS_TOKEN")) switch

@@ -21,7 +21,13 @@ public sealed class Applier(IOrganization organization, IJournal journal, Capabi
     /// <summary>The ids of those whom this run created, by userName.</summary>
     private readonly ConcurrentDictionary<string, string> _created = new(StringComparer.OrdinalIgnoreCase);
 
-    private readonly ConcurrentDictionary<Address, OutcomeKind> _users = new();
+    /// <summary>The ids of the groups that this run created, by displayName.</summary>
+    private readonly ConcurrentDictionary<string, string> _createdGroups = new(StringComparer.Ordinal);
+
+    private readonly ConcurrentDictionary<Address, OutcomeKind> _settled = new();
+
+    /// <summary>Where memberships are the user's: the groups of this plan that a user joins, by userName.</summary>
+    private ILookup<string, Change> _joins = Array.Empty<Change>().ToLookup(_ => "", StringComparer.OrdinalIgnoreCase);
 
     private readonly FailureStreak _streak = new();
 
@@ -31,6 +37,10 @@ public sealed class Applier(IOrganization organization, IJournal journal, Capabi
     public async Task<ApplyResult> ApplyAsync(Plan plan, CancellationToken cancellationToken)
     {
         var outcomes = new Outcome[plan.Changes.Length];
+        _joins = plan.Changes
+            .Where(change => capabilities.Members == MembershipWrite.User && change is { Operation: Operation.AddMembers, Id: not null })
+            .SelectMany(change => change.People.Select(person => (person.UserName, Group: change)))
+            .ToLookup(pair => pair.UserName, pair => pair.Group, StringComparer.OrdinalIgnoreCase);
         var waves = plan.Changes.Select((change, index) => (change, index)).GroupBy(pair => pair.change.Wave).OrderBy(wave => wave.Key);
         foreach (var wave in waves)
         {
@@ -42,7 +52,7 @@ public sealed class Applier(IOrganization organization, IJournal journal, Capabi
                 outcomes[pair.index] = outcome;
                 if (!pair.change.IsMembership)
                 {
-                    _users[pair.change.Address] = outcome.Kind;
+                    _settled[pair.change.Address] = outcome.Kind;
                 }
 
                 await WriteDownAsync(() => journal.SettledAsync(outcome));
@@ -64,27 +74,32 @@ public sealed class Applier(IOrganization organization, IJournal journal, Capabi
         {
             return failed.Length > 0
                 ? new Outcome(change, OutcomeKind.Skipped, ApplyDiagnostics.DependencyFailed(change, failed, isPartial: false))
-                : await WriteAsync(change, change, [change], cancellationToken);
+                : await WriteAsync(change, WithJoins(change), [WithJoins(change)], cancellationToken);
         }
 
         // A group does not have to wait for a user who could not be created: the others are added, the one is named.
         var possible = change.People.Where(person => !failed.Contains(Address.User(person.UserName))).ToArray();
-        if (possible.Length == 0)
+        if (possible.Length == 0 || failed.Contains(change.Address))
         {
             return new Outcome(change, OutcomeKind.Skipped, ApplyDiagnostics.DependencyFailed(change, failed, isPartial: false));
         }
 
-        var whole = change with { People = [.. possible] };
-        var batches = possible.Chunk(capabilities.MembersPerRequest).Select(people => change with { People = [.. people] });
+        var whole = change with { People = [.. possible], Id = change.Id ?? _createdGroups.GetValueOrDefault(change.Address.Name) };
+        var size = capabilities.Members == MembershipWrite.User ? possible.Length : capabilities.MembersPerRequest;
+        var batches = possible.Chunk(size).Select(people => whole with { People = [.. people] });
         var outcome = await WriteAsync(change, whole, [.. batches], cancellationToken);
         return failed.Length > 0 && outcome.Kind == OutcomeKind.Done
             ? outcome with { Kind = OutcomeKind.Failed, Problem = ApplyDiagnostics.DependencyFailed(change, failed, isPartial: true) }
             : outcome;
     }
 
+    /// <summary>One request makes a user and puts him into his groups, where the server takes them in the user.</summary>
+    private Change WithJoins(Change change) => change.Operation is Operation.Create or Operation.Update or Operation.Activate
+        ? change with { Joins = [.. _joins[change.Address.Name]] } : change;
+
     /// <summary>What was accepted is there, so that what depends on it can go on.</summary>
     private bool Failed(Address dependency) =>
-        _users.TryGetValue(dependency, out var kind) && kind is not (OutcomeKind.Done or OutcomeKind.Unverified);
+        _settled.TryGetValue(dependency, out var kind) && kind is not (OutcomeKind.Done or OutcomeKind.Unverified);
 
     /// <param name="change">As planned.</param>
     /// <param name="whole">What of it can be done.</param>
@@ -172,7 +187,7 @@ public sealed class Applier(IOrganization organization, IJournal journal, Capabi
         var change = outcome.Change;
         if (result.Kind != OutcomeKind.Failed && !change.IsMembership && result.Id is not null)
         {
-            _created[change.Address.Name] = result.Id;
+            (change.Operation == Operation.CreateGroup ? _createdGroups : _created)[change.Address.Name] = result.Id;
         }
 
         return outcome with
@@ -183,7 +198,7 @@ public sealed class Applier(IOrganization organization, IJournal journal, Capabi
             Duration = outcome.Duration + result.Duration,
             Status = result.Status,
             CorrelationId = result.CorrelationId,
-            PeopleDone = change.IsMembership && result.Kind != OutcomeKind.Failed
+            PeopleDone = change.IsMembership && (result.Kind != OutcomeKind.Failed || result.PeopleMissing > 0)
                 ? Math.Max(0, outcome.PeopleDone + write.People.Length - result.PeopleMissing) : outcome.PeopleDone,
         };
     }

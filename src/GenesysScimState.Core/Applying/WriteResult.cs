@@ -15,7 +15,7 @@ public sealed record WriteResult(Diagnostic? Problem)
     /// </summary>
     public bool IsUnchecked { get; init; }
 
-    /// <summary>Of an accepted membership: the people who are not as meant.</summary>
+    /// <summary>Of a membership, when it is known how many: the people who are not as meant. The others are.</summary>
     public int PeopleMissing { get; init; }
 
     /// <summary>The organization's id of the user or group; known after a creation.</summary>

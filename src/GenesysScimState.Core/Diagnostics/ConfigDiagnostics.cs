@@ -15,10 +15,11 @@ public static class ConfigDiagnostics
             $"there is no dialect {Quote.Of(name)}{hint} Known: {Quote.OneOf(known)}; for a file of your own write its path, such as \"./dialect.yaml\"");
     }
 
-    public static Diagnostic DialectNotBuilt(string name, IReadOnlyCollection<string> known, SourceSpan at) => Error(
-        "GSS151",
-        at,
-        $"the dialect {Quote.Of(name)} is reserved and not available yet; use {Quote.OneOf(known)} or the path of a dialect file");
+    public static Diagnostic UnknownBasis(string name, IReadOnlyCollection<string> known, SourceSpan at)
+    {
+        var hint = Suggestion.For(name, known) is { } suggestion ? $"did you mean {Quote.Of(suggestion)}?" : $"it can be {Quote.OneOf(known)}";
+        return Error("GSS151", at, $"there is no dialect {Quote.Of(name)} to extend; {hint}");
+    }
 
     public static Diagnostic AttributeTwice(string name, SourceSpan first, SourceSpan at) => Error(
         "GSS152",
@@ -89,6 +90,24 @@ public static class ConfigDiagnostics
         "GSS164",
         at,
         $"the attribute {Quote.Of(name)} lists keys and its path has no place for them; write {{key}} into the path");
+
+    public static Diagnostic OriginUnknown(string name, string origin, IReadOnlyCollection<string> known, SourceSpan at)
+    {
+        var hint = Suggestion.For(origin, known) is { } suggestion ? $"did you mean {Quote.Of(suggestion)}?" : $"it can be {Quote.OneOf(known)}";
+        return Error("GSS165", at, $"the attribute {Quote.Of(name)} is made from {Quote.Of(origin)}, which the dialect does not have; {hint}");
+    }
+
+    /// <summary>Of a state file: what the dialect says about two of its attributes is not so.</summary>
+    public static Diagnostic NotTheSame(string name, string value, string origin, string meant, string dialect, SourceSpan at) => Error(
+        "GSS166",
+        at,
+        $"{Quote.Of(name)} is {Quote.Of(value)} and has to be the {origin} {Quote.Of(meant)} in the dialect {Quote.Of(dialect)}; leave it out, and it follows the {origin}");
+
+    /// <summary>Of a state file: a key of a map that is an attribute with a name of its own.</summary>
+    public static Diagnostic KeyIsAttribute(string name, string key, string attribute, SourceSpan at) => Error(
+        "GSS167",
+        at,
+        $"{Quote.Of(key)} in {Quote.Of(name)} is the attribute {Quote.Of(attribute)} of the dialect; write it under that name");
 
     private static string TypeOf(string name) => name switch
     {

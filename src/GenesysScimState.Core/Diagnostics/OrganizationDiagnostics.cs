@@ -146,6 +146,44 @@ public static class OrganizationDiagnostics
     public static Diagnostic MembersUnknown(ApiRefusal refusal, IReadOnlyCollection<string> people) => Error("GSS524", refusal,
         $"the organization has no such user: {Quote.AllOf(people)}; plan again, which shows who is there");
 
+    /// <summary>As <see cref="VersionConflict"/>, found out by reading before anything was sent.</summary>
+    public static Diagnostic ChangedMeanwhile(Address subject, IReadOnlyCollection<Held> changed) => Error("GSS530",
+        $"somebody else changed {Untrusted.Show(subject.ToString())} since the plan was made, and it was left alone: {string.Join(", ", changed.Select(held => $"{Untrusted.Show(held.Name)} is now {Quote.Of(held.Value)}"))}; plan again and review what is different",
+        subject);
+
+    /// <param name="people">Those whose membership was not changed, by userName.</param>
+    /// <param name="first">What the first of them failed for.</param>
+    public static Diagnostic SomePeople(Address group, IReadOnlyCollection<string> people, Diagnostic first) => Error("GSS531",
+        $"the membership of {Quote.AllOf(people)} was not changed; of the first: {first.Message} ({first.Code})", group);
+
+    public static Diagnostic GroupThereMeanwhile(Address group, string id) => Error("GSS532",
+        $"{Untrusted.Show(group.ToString())} was created by somebody else since the plan was made (id {Untrusted.Show(id)}); plan again, which shows who is in it", group);
+
+    /// <param name="apiUrl">Of the target.</param>
+    public static Diagnostic NoTokenEndpoint(string apiUrl) => Error("GSS533",
+        $"nothing says where tokens for {Quote.Of(apiUrl)} come from; write \"tokenUrl\" beside apiUrl in scimstate.yaml, or \"paths: {{token: /oauth/token}}\" in the dialect file, or set SCIM_TOKEN to a token");
+
+    public static Diagnostic NoScimCredentials() => Error("GSS534",
+        "no credentials: set SCIM_TOKEN to a bearer token in the environment, or GENESYS_CLIENT_ID and GENESYS_CLIENT_SECRET to a client that gets tokens at tokenUrl");
+
+    /// <param name="instead">What the dialect file would say, such as <c>write: put</c>.</param>
+    public static Diagnostic CapabilityMismatch(string dialect, IReadOnlyCollection<string> instead) => Warning("GSS535",
+        $"the dialect {Quote.Of(dialect)} asks for what the server says it cannot do; write into a dialect file \"capabilities: {{{string.Join(", ", instead)}}}\", or \"capabilities: {{discovery: true}}\"");
+
+    public static Diagnostic SchemaMissing(string dialect, IReadOnlyCollection<string> missing, IReadOnlyCollection<string> known) => Warning("GSS536",
+        $"the server does not list {Quote.AllOf(missing)}, which the dialect {Quote.Of(dialect)} uses; choose the dialect that fits, or write into a dialect file where its attributes are; the server has {Quote.AllOf(known)}");
+
+    public static Diagnostic QuotaScarce(int allowed, int count) => Warning("GSS537", string.Create(
+        CultureInfo.InvariantCulture,
+        $"{count} of {allowed} requests of this minute are used up already; find out which other program has this client, or give scimstate a client of its own"));
+
+    /// <param name="seconds">How far this machine is ahead of the server; negative when it is behind.</param>
+    public static Diagnostic ClockWrong(int seconds) => Warning("GSS538", string.Create(
+        CultureInfo.InvariantCulture,
+        $"this machine's clock is {Math.Abs(seconds)} s {(seconds > 0 ? "ahead of" : "behind")} the server's; set it by NTP, because tokens, certificates and memberships with an end are judged by it"));
+
+    private static Diagnostic Warning(string code, string message) => new(code, Severity.Warning, message);
+
     private static Diagnostic Error(string code, ApiRefusal refusal, string cure) =>
         Error(code, $"{refusal}; {cure}", refusal.Subject);
 

@@ -26,7 +26,11 @@ public static class PlanDiagnostics
 
     public static Diagnostic GroupNotInOrganization(DesiredGroup group, IEnumerable<string> existing) => Error(
         "GSS305", group.At, group.Address,
-        $"group \"{Show(group.DisplayName)}\" is not in the organization; {(Suggestion.For(group.DisplayName, existing) is { } close ? $"did you mean \"{Show(close)}\"? Otherwise create" : "create")} it in Genesys Cloud under Admin > Directory > Groups (SCIM cannot), with exactly this name");
+        $"group \"{Show(group.DisplayName)}\" is not in the organization; {(Suggestion.For(group.DisplayName, existing) is { } close ? $"did you mean \"{Show(close)}\"? Otherwise create" : "create")} it in Genesys Cloud under Admin > Directory > Groups (SCIM cannot), with exactly this name, or let scimstate create it: \"capabilities: {{createGroups: platform}}\" in a dialect file");
+
+    public static Diagnostic GroupInOtherCase(DesiredGroup group, ActualGroup other) => Error(
+        "GSS340", group.At, group.Address,
+        $"group \"{Show(group.DisplayName)}\" is not in the organization, and \"{Show(other.DisplayName)}\" is; no second one is created: write the name as it is there, or rename that one");
 
     public static Diagnostic GroupNotUnique(DesiredGroup group, ActualGroup first, ActualGroup second) => Error(
         "GSS306", group.At, group.Address,

@@ -1,3 +1,5 @@
+using GenesysScimState.Core.Model;
+
 namespace GenesysScimState.Core.Diagnostics;
 
 /// <summary>Findings in what state files mean, within a user and across all files: GSS200 to GSS229.</summary>
@@ -96,11 +98,13 @@ public static class StateDiagnostics
         at,
         $"{Quote.Of(attribute)} cannot be emptied; give it a value, or leave it out to leave it alone");
 
-    public static Diagnostic CustomAttributesUnmapped(string dialect, SourceSpan at) => Error(
+    /// <param name="builtIn">The dialect of the program that it is or extends; null when it stands alone.</param>
+    /// <param name="path">A place it could have.</param>
+    public static Diagnostic CustomAttributeUnmapped(string name, string dialect, string? builtIn, string path, SourceSpan at) => Error(
         "GSS216",
         at,
-        $"the dialect {Quote.Of(dialect)} does not say where custom attributes belong; name a dialect file of your own in scimstate.yaml, with a row such as "
-        + "- {name: attributes, path: 'urn:…:User:customAttributes[name eq \"{key}\"].value', type: text}");
+        $"the dialect {Quote.Of(dialect)} does not say where the custom attribute {Quote.Of(name)} belongs; {(builtIn is null ? "add to the dialect file" : $"write a file dialect.yaml, with \"dialect: ./dialect.yaml\" in scimstate.yaml: \"extends: {builtIn}\", \"attributes:\" and")} a line such as "
+        + $"- {{name: \"attributes.{Untrusted.Show(name)}\", path: '{Untrusted.Show(path)}'}}");
 
     public static Diagnostic UnknownEntry(string attribute, string key, IReadOnlyCollection<string> known, SourceSpan at)
     {

@@ -42,11 +42,44 @@ public enum Mutability
     Immutable,
 }
 
+/// <summary>Which part of another attribute's text an attribute is made of.</summary>
+public enum TextPart
+{
+    Whole,
+
+    /// <summary>The words before the last; nothing when there is one word only.</summary>
+    Given,
+
+    /// <summary>The last word; nothing when there is one word only.</summary>
+    Family,
+}
+
+/// <summary>
+/// Where an attribute comes from when nobody declares it: it is written with the attribute it is made of, and at no other time.
+/// </summary>
+/// <param name="Attribute">The name of the other attribute.</param>
+/// <param name="Part">What of it.</param>
+/// <param name="IsSame">Whether it must be the same, so that a declaration of something else is an error.</param>
+public sealed record Origin(string Attribute, TextPart Part, bool IsSame)
+{
+    /// <summary>Null when the text has no such part.</summary>
+    public string? Of(string text)
+    {
+        var words = text.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        return Part switch
+        {
+            TextPart.Whole => text,
+            TextPart.Given => words.Length > 1 ? string.Join(' ', words[..^1]) : null,
+            TextPart.Family => words.Length > 1 ? words[^1] : null,
+        };
+    }
+}
+
 /// <summary>One attribute of a dialect: a row of data. Adding an attribute adds a row, not code.</summary>
 /// <param name="Name">The name in state files; of a keyed attribute, the part before the dot.</param>
 /// <param name="Path">
 /// The SCIM path (RFC 7644 §3.5.2), with its schema URN where it is an extension's. In a keyed attribute <c>{key}</c>
-/// stands for the key: <c>phoneNumbers[type eq "{key}"].value</c>.
+/// stands for the key: <c>phoneNumbers[type eq "{key}"].value</c>, or <c>attributes.{key}</c> in an object.
 /// </param>
 /// <param name="Type">What it holds.</param>
 public sealed record AttributeRow(string Name, ScimPath Path, AttributeType Type)
@@ -79,6 +112,12 @@ public sealed record AttributeRow(string Name, ScimPath Path, AttributeType Type
 
     /// <summary>Where the organization lists the names this attribute may hold; null when it may hold anything.</summary>
     public NameSource? Names { get; init; }
+
+    /// <summary>Where it comes from when it is not declared; null when it is then left alone.</summary>
+    public Origin? Origin { get; init; }
+
+    /// <summary>Whether an element that is added says that it is the primary one (<c>primary: true</c>).</summary>
+    public bool IsPrimary { get; init; }
 
     public string NameOf(string key) => $"{Name}.{key}";
 

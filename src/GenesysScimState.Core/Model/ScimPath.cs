@@ -25,7 +25,13 @@ public sealed record ScimPath(
         : $"{Container}[{FilterBy} eq \"{Escape(FilterValue!.Replace("{key}", key, StringComparison.Ordinal))}\"]";
 
     /// <summary>The value itself: <c>phoneNumbers[type eq "mobile"].value</c>.</summary>
-    public string Value(string? key) => SubAttribute is null ? Element(key) : $"{Element(key)}.{SubAttribute}";
+    public string Value(string? key) => Sub(key) is { } sub ? $"{Element(key)}.{sub}" : Element(key);
+
+    /// <summary>The sub-attribute, with the key in it: <c>attributes.{key}</c> is an object whose members are keys.</summary>
+    public string? Sub(string? key) => SubAttribute?.Replace("{key}", key, StringComparison.Ordinal);
+
+    /// <summary>Whether it has a place for a key.</summary>
+    public bool HasKey => (FilterValue ?? SubAttribute)?.Contains("{key}", StringComparison.Ordinal) == true;
 
     /// <summary>The inverse of <see cref="ToString"/>.</summary>
     /// <exception cref="FormatException">The text is not such a path; the message names it.</exception>

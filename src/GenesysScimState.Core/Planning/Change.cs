@@ -21,12 +21,15 @@ public enum Operation
     Delete,
     AddMembers,
     RemoveMembers,
+
+    /// <summary>A declared group that is not there; where the dialect can. Its members follow as a change of their own.</summary>
+    CreateGroup,
 }
 
 /// <summary>Why a change is in the plan; a value, so that a reader and a policy tool can ask for it.</summary>
 public enum ActionReason
 {
-    /// <summary>Declared, and no such user in the organization.</summary>
+    /// <summary>Declared, and no such user or group in the organization.</summary>
     NotInOrganization,
 
     /// <summary>Declared, and the organization holds something else.</summary>
@@ -97,7 +100,7 @@ public sealed record Change
 
     public required ActionReason Reason { get; init; }
 
-    /// <summary>The organization's id; null for a user that is to be created.</summary>
+    /// <summary>The organization's id; null for a user or group that is to be created, and for the first members of one.</summary>
     public string? Id { get; init; }
 
     public string? ExternalId { get; init; }
@@ -112,8 +115,14 @@ public sealed record Change
     /// </summary>
     public ActualUser? Found { get; init; }
 
-    /// <summary>In the dialect's order. Empty for deletions and memberships.</summary>
+    /// <summary>In the dialect's order. Empty for deletions and memberships; of a new group its name.</summary>
     public ImmutableArray<AttributeChange> Attributes { get; init; } = [];
+
+    /// <summary>
+    /// Of a change to a user, where the server takes memberships in the user: the groups of the same plan that this request
+    /// puts him into. The applier fills it in.
+    /// </summary>
+    public ImmutableArray<Change> Joins { get; init; } = [];
 
     /// <summary>The members added or removed, by userName; of a change to a user, his new manager.</summary>
     public ImmutableArray<Person> People { get; init; } = [];

@@ -9,18 +9,20 @@ internal sealed class MembershipDiff(PlanOptions options, Matches matches, Actua
     private readonly ImmutableHashSet<string> _groupIds = [.. actual.Groups.Select(group => group.Id)];
     private readonly ImmutableHashSet<string> _userIds = [.. actual.Users.Select(user => user.Id)];
 
-    public IEnumerable<Change> Compare(DesiredGroup desired, ActualGroup existing)
+    /// <param name="existing">Null when this plan creates the group.</param>
+    public IEnumerable<Change> Compare(DesiredGroup desired, ActualGroup? existing)
     {
+        var memberIds = existing?.MemberIds ?? [];
         var wanted = desired.Members
             .Where(member => member.Until is not { } until || until >= options.Today)
             .Select(member => new Person(member.UserName, matches.ByUserName.GetValueOrDefault(member.UserName)?.Id))
             .ToArray();
-        var missing = wanted.Where(person => person.Id is null || !existing.MemberIds.Contains(person.Id));
+        var missing = wanted.Where(person => person.Id is null || !memberIds.Contains(person.Id));
         if (Sorted(missing) is { IsEmpty: false } added)
         {
             yield return Membership(Operation.AddMembers, ActionReason.DeclaredMembers, added) with
             {
-                DependsOn = [.. added.Where(person => person.Id is null).Select(person => Address.User(person.UserName))],
+                DependsOn = existing is null ? [desired.Address, .. Created(added)] : [.. Created(added)],
             };
         }
 
@@ -31,7 +33,7 @@ internal sealed class MembershipDiff(PlanOptions options, Matches matches, Actua
 
         var kept = wanted.Select(person => person.Id).OfType<string>().ToHashSet(StringComparer.Ordinal);
         // Who is no user is no business of the files: a group where a server nests them, or something unknown.
-        var extra = existing.MemberIds.Where(id => !kept.Contains(id) && _userIds.Contains(id));
+        var extra = memberIds.Where(id => !kept.Contains(id) && _userIds.Contains(id));
         if (Sorted(extra.Select(id => new Person(nameOf(id), id))) is { IsEmpty: false } removed)
         {
             yield return Membership(Operation.RemoveMembers, ActionReason.UndeclaredMembers, removed);
@@ -42,7 +44,7 @@ internal sealed class MembershipDiff(PlanOptions options, Matches matches, Actua
             Operation = operation,
             Address = desired.Address,
             Reason = reason,
-            Id = existing.Id,
+            Id = existing?.Id,
             People = people,
             At = desired.At,
         };
@@ -51,6 +53,9 @@ internal sealed class MembershipDiff(PlanOptions options, Matches matches, Actua
     /// <summary>The members of an exclusive group that nobody can say anything of.</summary>
     public string[] Unknown(DesiredGroup desired, ActualGroup existing) => desired.Membership == Core.Model.Membership.Additive ? []
         : [.. existing.MemberIds.Where(id => !_userIds.Contains(id) && !_groupIds.Contains(id)).Order(StringComparer.Ordinal)];
+
+    private static IEnumerable<Address> Created(ImmutableArray<Person> people) =>
+        people.Where(person => person.Id is null).Select(person => Address.User(person.UserName));
 
     private static ImmutableArray<Person> Sorted(IEnumerable<Person> people) =>
         [.. people.OrderBy(person => person.UserName, StringComparer.Ordinal).ThenBy(person => person.Id, StringComparer.Ordinal)];

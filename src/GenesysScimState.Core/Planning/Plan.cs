@@ -26,6 +26,9 @@ public sealed record PlanSummary
 {
     public int Create { get; init; }
 
+    /// <summary>Groups to create.</summary>
+    public int CreateGroups { get; init; }
+
     public int Update { get; init; }
 
     public int Activate { get; init; }
@@ -44,6 +47,7 @@ public sealed record PlanSummary
     public static PlanSummary Of(IReadOnlyCollection<Change> changes) => new()
     {
         Create = changes.Count(change => change.Operation == Operation.Create),
+        CreateGroups = changes.Count(change => change.Operation == Operation.CreateGroup),
         Update = changes.Count(change => change.Operation == Operation.Update),
         Activate = changes.Count(change => change.Operation == Operation.Activate),
         Deactivate = changes.Count(change => change.Operation == Operation.Deactivate),
@@ -56,6 +60,7 @@ public sealed record PlanSummary
     public PlanSummary Plus(PlanSummary other) => new()
     {
         Create = Create + other.Create,
+        CreateGroups = CreateGroups + other.CreateGroups,
         Update = Update + other.Update,
         Activate = Activate + other.Activate,
         Deactivate = Deactivate + other.Deactivate,
@@ -66,5 +71,5 @@ public sealed record PlanSummary
     };
 
     /// <summary>Terraform's three counts: what is added, changed in place, taken away.</summary>
-    public (int Add, int Change, int Destroy) Totals => (Create, Update + Activate + Memberships, Deactivate + Delete);
+    public (int Add, int Change, int Destroy) Totals => (Create + CreateGroups, Update + Activate + Memberships, Deactivate + Delete);
 }

@@ -28,13 +28,14 @@ public sealed record PlanComparison(ImmutableArray<Change> Unreviewed, Immutable
     {
         var planned = now.Changes.ToLookup(Key);
         var members = actual.Groups.ToLookup(group => group.Id, group => group.MemberIds, StringComparer.Ordinal);
+        var named = actual.Groups.ToLookup(group => group.DisplayName, group => group.Id, StringComparer.Ordinal);
         var ids = actual.Users.ToLookup(user => user.UserName, user => user.Id, StringComparer.OrdinalIgnoreCase);
         foreach (var change in reviewed.Changes.Where(change => change.IsMembership))
         {
             var isMeant = change.Operation == Operation.AddMembers;
             var left = planned[Key(change)].SelectMany(other => other.People).Select(person => person.UserName).ToHashSet(StringComparer.OrdinalIgnoreCase);
             var ended = change.People.Where(person => !left.Contains(person.UserName)
-                && members[change.Id!].Any(list => list.Contains(person.Id ?? ids[person.UserName].FirstOrDefault() ?? "")) != isMeant);
+                && members[change.Id ?? named[change.Address.Name].FirstOrDefault() ?? ""].Any(list => list.Contains(person.Id ?? ids[person.UserName].FirstOrDefault() ?? "")) != isMeant);
             if (ended.ToImmutableArray() is { IsEmpty: false } people)
             {
                 yield return change with { People = people };
@@ -46,7 +47,8 @@ public sealed record PlanComparison(ImmutableArray<Change> Unreviewed, Immutable
 
     /// <summary>The same change, or of a membership a part of it: some of the people may have come or gone meanwhile.</summary>
     private static bool Covers(Change reviewed, Change now) =>
-        reviewed.Id == now.Id
+        // The members of a group that was reviewed as new: it may be there by now.
+        (reviewed.Id == now.Id || (reviewed.Id is null && reviewed.Operation == Operation.AddMembers))
         && (now.IsMembership
             ? CoversPeople(reviewed.People, now.People)
             : SameAttributes(reviewed.Attributes, now.Attributes));

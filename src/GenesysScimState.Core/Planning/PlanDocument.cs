@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using GenesysScimState.Core.Diagnostics;
+using GenesysScimState.Core.Model;
 
 namespace GenesysScimState.Core.Planning;
 
@@ -68,14 +69,32 @@ public sealed record Forecast(int Requests, int Seconds, int QuotaPerMinute)
         Seconds < ShortestTokenSeconds ? [] : [PlanDiagnostics.TokenNotRenewed(Seconds / 60)];
 
     /// <summary>
-    /// One write for each change, memberships one a batch. The quota is a window: what fits in it takes no waiting, each
+    /// One write for each change, memberships one a batch or, where they are the user's, one a person; what is written whole is
+    /// read before. The quota is a window: what fits in it takes no waiting, each
     /// further window takes a minute.
     /// </summary>
-    public static Forecast Of(Plan plan, int requestsSoFar, int membersPerRequest, int quotaPerMinute)
+    public static Forecast Of(Plan plan, int requestsSoFar, Capabilities capabilities, int quotaPerMinute)
     {
-        var writes = plan.Changes.Sum(change => change.IsMembership
-            ? (change.People.Length + membersPerRequest - 1) / membersPerRequest
-            : 1);
+        // Who is created or changed is put into his groups by the same request, where the server takes them in the user.
+        var written = plan.Changes.Where(change => change.Operation is Operation.Create or Operation.Update or Operation.Activate)
+            .Select(change => change.Address.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var writes = plan.Changes.Sum(change => RequestsOf(change, capabilities, written));
         return new Forecast(writes, writes == 0 ? 0 : (writes + requestsSoFar - 1) / quotaPerMinute * 60, quotaPerMinute);
+    }
+
+    private static int RequestsOf(Change change, Capabilities capabilities, HashSet<string> written)
+    {
+        var batches = (change.People.Length + capabilities.MembersPerRequest - 1) / capabilities.MembersPerRequest;
+        return change.Operation switch
+        {
+            Operation.AddMembers or Operation.RemoveMembers => capabilities.Members switch
+            {
+                MembershipWrite.GroupPatch => batches,
+                MembershipWrite.GroupPut => 2 * batches,
+                MembershipWrite.User => 2 * change.People.Count(person => change.Operation == Operation.RemoveMembers || !written.Contains(person.UserName)),
+            },
+            Operation.Update or Operation.Activate or Operation.Deactivate => capabilities.Write == WriteMethod.Put ? 2 : 1,
+            Operation.Create or Operation.Delete or Operation.CreateGroup => 1,
+        };
     }
 }

@@ -35,10 +35,10 @@ internal static class PlanOrder
     {
         var nodes = changes.Select(change => new Node(change)).ToArray();
         // One address may have two changes: a userName passes from somebody who is deleted to somebody else.
-        var users = nodes.Where(node => !node.Change.IsMembership).ToLookup(node => node.Change.Address);
+        var others = nodes.Where(node => !node.Change.IsMembership).ToLookup(node => node.Change.Address);
         foreach (var node in nodes)
         {
-            foreach (var needed in node.Change.DependsOn.SelectMany(address => users[address]).Where(other => other != node))
+            foreach (var needed in node.Change.DependsOn.SelectMany(address => others[address]).Where(other => other != node))
             {
                 needed.Dependents.Add(node);
                 node.Open++;
@@ -93,7 +93,7 @@ internal static class PlanOrder
         Operation.Deactivate => 0,
         Operation.RemoveMembers => 1,
         Operation.Delete => 2,
-        Operation.Create or Operation.Update or Operation.Activate => 3,
+        Operation.Create or Operation.Update or Operation.Activate or Operation.CreateGroup => 3,
         Operation.AddMembers => 4,
     };
 

@@ -29,7 +29,8 @@ namespace GenesysScimState.Core.Planning;
 /// not at all        in the policy's scope      none, reported, deactivate or delete
 /// </code>
 /// <para>Groups. Members are the group's own list and the users that name the group. What is missing is added; what is
-/// too many is removed where the group is exclusive, and left alone where it is additive.</para>
+/// too many is removed where the group is exclusive, and left alone where it is additive. A group that is not there is an
+/// error, or created where the dialect says how; not where another one has its name but for upper and lower case.</para>
 /// <para>Names change hands. A userName is compared without case. It can be taken over from a user whom this same plan
 /// renames or deletes: the new holder then depends on the old one (see <see cref="UserNames"/>). Held by anybody else, it is
 /// an error that names both.</para>
@@ -52,7 +53,7 @@ public static class Planner
 
         findings.AddRange(UserNames.Settle(changes, actual));
         findings.AddRange(MissingRequired(changes, options));
-        changes.AddRange(MembershipChanges(desired, actual, new MembershipDiff(options, matches, actual, diff.NameOf), findings));
+        changes.AddRange(MembershipChanges(desired, actual, options.Dialect, new MembershipDiff(options, matches, actual, diff.NameOf), findings));
 
         var (ordered, circle) = PlanOrder.Sort(changes);
         if (circle is [var first, ..])
@@ -169,6 +170,7 @@ public static class Planner
     private static IEnumerable<Change> MembershipChanges(
         DesiredState desired,
         ActualState actual,
+        Dialect dialect,
         MembershipDiff diff,
         ImmutableArray<Diagnostic>.Builder findings)
     {
@@ -189,8 +191,16 @@ public static class Planner
                     }
 
                     break;
+                case [] when dialect.Capabilities.CreateGroups != GroupCreation.No && Lookalike(group, actual) is null:
+                    yield return Creation(group);
+                    foreach (var change in diff.Compare(group, existing: null))
+                    {
+                        yield return change;
+                    }
+
+                    break;
                 case []:
-                    findings.Add(PlanDiagnostics.GroupNotInOrganization(group, actual.Groups.Select(existing => existing.DisplayName)));
+                    findings.Add(Missing(group, actual, dialect));
                     break;
                 case [var first, var second, ..]:
                     findings.Add(PlanDiagnostics.GroupNotUnique(group, first, second));
@@ -198,4 +208,22 @@ public static class Planner
             }
         }
     }
+
+    /// <summary>A group with the same name in another case: a typing error, and not a second group.</summary>
+    private static ActualGroup? Lookalike(DesiredGroup group, ActualState actual) =>
+        actual.Groups.FirstOrDefault(other => string.Equals(other.DisplayName, group.DisplayName, StringComparison.OrdinalIgnoreCase));
+
+    private static Diagnostic Missing(DesiredGroup group, ActualState actual, Dialect dialect) =>
+        dialect.Capabilities.CreateGroups != GroupCreation.No && Lookalike(group, actual) is { } other
+            ? PlanDiagnostics.GroupInOtherCase(group, other)
+            : PlanDiagnostics.GroupNotInOrganization(group, actual.Groups.Select(existing => existing.DisplayName));
+
+    private static Change Creation(DesiredGroup group) => new()
+    {
+        Operation = Operation.CreateGroup,
+        Address = group.Address,
+        Reason = ActionReason.NotInOrganization,
+        Attributes = [new AttributeChange("displayName", AttributeType.Text, AttributeValue.Empty, AttributeValue.Of(group.DisplayName))],
+        At = group.At,
+    };
 }

@@ -19,7 +19,7 @@ public static class PostState
         return
         [
             .. EmptyGroups(plan, desired, actual),
-            .. DefaultRoleOnly(plan),
+            .. DefaultRoleOnly(plan, dialect),
             .. InactiveManagers(plan, actual, dialect, active),
             .. InactiveMembers(plan, active),
         ];
@@ -35,14 +35,14 @@ public static class PostState
     private static Dictionary<string, bool> ActiveAfter(Plan plan, ActualState actual)
     {
         var active = actual.Users.ToDictionary(user => user.Id, user => user.Active, StringComparer.Ordinal);
-        foreach (var change in plan.Changes.Where(change => !change.IsMembership))
+        foreach (var change in plan.Changes.Where(change => change.Address.Kind == ResourceKind.User))
         {
             active[change.Id ?? change.Address.Name] = change.Operation switch
             {
                 Operation.Create => !change.Attributes.Any(attribute => attribute.Name == "active" && attribute.After.Equals(AttributeValue.False)),
                 Operation.Activate => true,
                 Operation.Deactivate or Operation.Delete => false,
-                Operation.Update or Operation.AddMembers or Operation.RemoveMembers => active[change.Id!],
+                Operation.Update or Operation.AddMembers or Operation.RemoveMembers or Operation.CreateGroup => active[change.Id!],
             };
         }
 
@@ -60,8 +60,14 @@ public static class PostState
             .Select(change => PlanDiagnostics.GroupLeftEmpty(change.Address, places.GetValueOrDefault(change.Address)));
     }
 
-    private static IEnumerable<Diagnostic> DefaultRoleOnly(Plan plan)
+    private static IEnumerable<Diagnostic> DefaultRoleOnly(Plan plan, Dialect dialect)
     {
+        if (dialect.Find("roles")?.Names is null)
+        {
+            // Elsewhere roles are texts that mean nothing to the server, or there are none.
+            return [];
+        }
+
         var users = plan.Changes
             .Where(change => change.Operation is Operation.Create or Operation.Update or Operation.Activate)
             .Where(change => change.Attributes.FirstOrDefault(attribute => attribute.Name == "roles") is { } roles
@@ -93,7 +99,7 @@ public static class PostState
             select (manager, user.UserName);
         var given =
             from change in plan.Changes
-            where !change.IsMembership && active[change.Id ?? change.Address.Name]
+            where change.Address.Kind == ResourceKind.User && active[change.Id ?? change.Address.Name]
             from person in change.People
             where person.Id is not null && leaving.ContainsKey(person.Id)
             select (manager: person.Id!, UserName: change.Address.Name);

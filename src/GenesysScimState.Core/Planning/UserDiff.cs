@@ -20,7 +20,7 @@ internal sealed class UserDiff(PlanOptions options, Matches matches, ActualState
         var changes = ImmutableArray.CreateBuilder<AttributeChange>();
         foreach (var row in options.Dialect.Attributes.Where(row => row.Mutability != Mutability.ReadOnly))
         {
-            foreach (var (name, value) in Declared(row, desired, existing))
+            foreach (var (name, value) in Declared(row, desired, existing).Concat(Made(row, desired, existing)))
             {
                 if (!IsIgnored(row, name) && Compare(row, name, value, existing) is { } change)
                 {
@@ -66,6 +66,24 @@ internal sealed class UserDiff(PlanOptions options, Matches matches, ActualState
                 .Where(name => name.StartsWith(prefix, StringComparison.Ordinal) && !desired.Attributes.ContainsKey(name))
                 .Select(name => (name, cleared)))
             : mentioned;
+    }
+
+    /// <summary>
+    /// An attribute that nobody declares and that is made of another one goes with it: written when that one is, and then only.
+    /// </summary>
+    private IEnumerable<(string Name, DesiredValue Value)> Made(AttributeRow row, DesiredUser desired, ActualUser? existing)
+    {
+        if (row.Origin is { } origin
+            && !desired.Attributes.ContainsKey(row.Name)
+            && desired.Attributes.TryGetValue(origin.Attribute, out var source)
+            && source.Value.Text is { } text
+            && origin.Of(text) is { } made
+            && options.Dialect.Find(origin.Attribute) is { } other
+            && !IsIgnored(other, other.Name)
+            && Compare(other, origin.Attribute, source, existing) is not null)
+        {
+            yield return (row.Name, new DesiredValue(AttributeValue.Of(made), source.At));
+        }
     }
 
     private AttributeChange? Compare(AttributeRow row, string name, DesiredValue wanted, ActualUser? existing)

@@ -67,6 +67,7 @@ internal sealed record AuditItem(AuditEntry Record, AuditEntry? Result = null)
     public static PlanSummary Count(IReadOnlyCollection<AuditItem> done) => new()
     {
         Create = done.Count(item => item.Record.Operation == Operation.Create),
+        CreateGroups = done.Count(item => item.Record.Operation == Operation.CreateGroup),
         Update = done.Count(item => item.Record.Operation == Operation.Update),
         Activate = done.Count(item => item.Record.Operation == Operation.Activate),
         Deactivate = done.Count(item => item.Record.Operation == Operation.Deactivate),

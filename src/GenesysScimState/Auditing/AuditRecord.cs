@@ -122,7 +122,7 @@ internal sealed class AuditRecord(RunStamp stamp, PersonalData personalData, Tim
         Operation.Deactivate => "inactive",
         Operation.Activate => "active",
         Operation.Create => change.Attributes.Any(attribute => attribute.Name == "active" && attribute.After.Equals(AttributeValue.False)) ? "inactive" : "active",
-        Operation.Update or Operation.AddMembers or Operation.RemoveMembers => null,
+        Operation.Update or Operation.AddMembers or Operation.RemoveMembers or Operation.CreateGroup => null,
     };
 
     private void Changes(Utf8JsonWriter writer, Change change)
@@ -130,7 +130,17 @@ internal sealed class AuditRecord(RunStamp stamp, PersonalData personalData, Tim
         writer.WriteStartArray("changes");
         foreach (var attribute in change.Attributes)
         {
-            One(writer, attribute.Name, attribute.Type, attribute.Before, attribute.After);
+            One(writer, attribute.Name, attribute.Type, attribute.Before, attribute.After, isPersonal: change.Address.Kind == ResourceKind.User);
+        }
+
+        if (!change.Joins.IsEmpty)
+        {
+            var groups = AttributeValue.Of(change.Joins.Select(group => new Entry(group.Address.Name)));
+            writer.WriteStartObject();
+            writer.WriteString("path", "groups");
+            JsonParts.WriteValue(writer, "before", AttributeType.Names, AttributeValue.Empty);
+            JsonParts.WriteValue(writer, "after", AttributeType.Names, groups);
+            writer.WriteEndObject();
         }
 
         if (change.IsMembership)
@@ -143,12 +153,12 @@ internal sealed class AuditRecord(RunStamp stamp, PersonalData personalData, Tim
         writer.WriteEndArray();
     }
 
-    private void One(Utf8JsonWriter writer, string path, AttributeType type, AttributeValue before, AttributeValue after)
+    private void One(Utf8JsonWriter writer, string path, AttributeType type, AttributeValue before, AttributeValue after, bool isPersonal = true)
     {
         writer.WriteStartObject();
         writer.WriteString("path", path);
-        JsonParts.WriteValue(writer, "before", type, Shown(type, before));
-        JsonParts.WriteValue(writer, "after", type, Shown(type, after));
+        JsonParts.WriteValue(writer, "before", type, isPersonal ? Shown(type, before) : before);
+        JsonParts.WriteValue(writer, "after", type, isPersonal ? Shown(type, after) : after);
         writer.WriteEndObject();
     }
 

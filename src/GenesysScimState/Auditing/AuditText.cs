@@ -48,7 +48,7 @@ internal static class AuditText
 
     private static string Changes(AuditEntry record)
     {
-        var isNew = record.Operation == Core.Planning.Operation.Create;
+        var isNew = record.Operation is Core.Planning.Operation.Create or Core.Planning.Operation.CreateGroup;
         var changes = record.Changes.Select(change => $"{Untrusted.Show(change.Name)} {ValueText.Of(change, isNew && change.Before.IsEmpty && !change.After.IsEmpty)}");
         return string.Join("; ", changes) is { Length: > 0 } text ? $": {text}" : "";
     }

@@ -107,6 +107,7 @@ internal sealed record CutShort(string Run, ImmutableArray<AuditItem> Done, Immu
         }
 
         var isSubject = (change.Id is not null && change.Id == intent.Text("id"))
+            || (change.Address.Kind == ResourceKind.Group && intent.Address == change.Address.ToString())
             || (intent.Address.Split('/', 2) is ["user", var logged] && Names(change.Address.Name, [logged]));
         return isSubject && ((isSame && change.Operation != Operation.Update)
             || change.Attributes.Any(attribute => intent.Changes.Any(before => before.Name == attribute.Name)));

@@ -163,7 +163,7 @@ internal sealed record Review(
     {
         var configuration = workspace.Configuration;
         var quota = (actual.QuotaPerMinute ?? Forecast.Quota) * configuration.RateShare / 100;
-        var forecast = Forecast.Of(plan, actual.Requests, workspace.Dialect.Capabilities.MembersPerRequest, Math.Max(1, quota));
+        var forecast = Forecast.Of(plan, actual.Requests, workspace.Dialect.Capabilities, Math.Max(1, quota));
         return new PlanDocument(configuration.Organization, Label(configuration.Target, terminal.Host), plan)
         {
             Tool = App.Version,

@@ -8,7 +8,7 @@ namespace GenesysScimState.Config;
 /// <summary>
 /// The value of one attribute, by the type its row has. Kept as written; comparing makes it canonical later.
 /// </summary>
-internal sealed class AttributeBinder(ImmutableArray<Diagnostic>.Builder findings)
+internal sealed class AttributeBinder(Dialect dialect, ImmutableArray<Diagnostic>.Builder findings)
 {
     /// <summary>
     /// A mapping whose keys are attributes of their own, such as <c>phoneNumbers</c>. Nothing or an empty mapping
@@ -33,13 +33,19 @@ internal sealed class AttributeBinder(ImmutableArray<Diagnostic>.Builder finding
         {
             foreach (var (key, value) in mapping.Pairs)
             {
-                if (values.Has(key) && IsWritable(row, key))
-                {
-                    Bind(draft, row, row.NameOf(key.Text), value, values);
-                }
+                BindKey(draft, row, key, value, values);
             }
 
             CheckCount(row, row.Name, mapping);
+        }
+    }
+
+    /// <summary>One key of such a mapping.</summary>
+    public void BindKey(UserDraft draft, AttributeRow row, YamlScalar key, YamlNode value, AcceptedValues values)
+    {
+        if (values.Has(key) && IsWritable(row, key))
+        {
+            Bind(draft, row, row.NameOf(key.Text), value, values);
         }
     }
 
@@ -201,6 +207,12 @@ internal sealed class AttributeBinder(ImmutableArray<Diagnostic>.Builder finding
         if (row.ReservedKeyPrefixes.Any(prefix => key.Text.StartsWith(prefix, StringComparison.Ordinal)))
         {
             findings.Add(StateDiagnostics.ReservedEntry(row.Name, key.Text, key.At));
+            return false;
+        }
+
+        if (dialect.OwnerOf(row, key.Text) is { } owner)
+        {
+            findings.Add(ConfigDiagnostics.KeyIsAttribute(row.Name, key.Text, owner.Name, key.At));
             return false;
         }
 

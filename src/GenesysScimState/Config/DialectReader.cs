@@ -9,10 +9,10 @@ internal static class DialectReader
 {
     public const string Default = "genesys-cloud";
 
-    private static readonly ImmutableArray<string> Reserved = ["nested", "rfc7644"];
-
     /// <summary>What every command relies on: users are matched by the first two.</summary>
     private static readonly ImmutableArray<string> Needed = ["userName", "externalId", "active"];
+
+    private static readonly ImmutableArray<string> NeededAlone = ["name", "attributes"];
 
     public static bool IsPath(string dialect) =>
         dialect.Contains('/', StringComparison.Ordinal) || dialect.EndsWith(".yaml", StringComparison.Ordinal)
@@ -21,12 +21,11 @@ internal static class DialectReader
     /// <param name="at">Where the configuration names it.</param>
     public static Checked<Dialect> Embedded(string name, SourceSpan at) =>
         EmbeddedFiles.DialectNames.Contains(name, StringComparer.Ordinal)
-            ? Parse($"dialects/{name}.yaml", EmbeddedFiles.DialectBytes(name).Span)
-            : new(null, [Reserved.Contains(name, StringComparer.Ordinal)
-                ? ConfigDiagnostics.DialectNotBuilt(name, EmbeddedFiles.DialectNames, at)
-                : ConfigDiagnostics.UnknownDialect(name, EmbeddedFiles.DialectNames, at)]);
+            ? Parse($"dialects/{name}.yaml", EmbeddedFiles.DialectBytes(name).Span, name)
+            : new(null, [ConfigDiagnostics.UnknownDialect(name, EmbeddedFiles.DialectNames, at)]);
 
-    public static Checked<Dialect> Parse(string file, ReadOnlySpan<byte> bytes)
+    /// <param name="builtIn">The name of the dialect of the program that these bytes are; null for a file of the user's.</param>
+    public static Checked<Dialect> Parse(string file, ReadOnlySpan<byte> bytes, string? builtIn = null)
     {
         var parsed = YamlFile.Parse(file, bytes, EmbeddedFiles.Schema("dialect"), FileDiagnostics.EmptyFile);
         if (parsed.Value is not { Root: { Pairs.IsEmpty: false } root, Values: var values })
@@ -35,20 +34,55 @@ internal static class DialectReader
         }
 
         var findings = parsed.Diagnostics.ToBuilder();
-        var rows = Rows(root, values, findings);
+        var basis = Basis(root, values, findings);
+        if (root["extends"] is null)
+        {
+            findings.AddRange(NeededAlone.Where(key => root[key] is null)
+                .Select(key => SchemaDiagnostics.MissingKey(key, "a dialect that extends none", root.At)));
+        }
+
+        var rows = Rows(root, values, basis, findings);
         var dialect = findings.Any(finding => finding.Severity == Severity.Error)
             ? null
-            : new Dialect(values.Text(root, "name")!, rows)
+            : new Dialect(values.Text(root, "name") ?? basis!.Name, rows)
             {
-                Capabilities = Capabilities(values.Mapping(root, "capabilities"), values),
+                BuiltIn = builtIn ?? basis?.BuiltIn,
+                Capabilities = CapabilitiesBinder.Bind(values.Mapping(root, "capabilities"), values, basis?.Capabilities ?? new()),
+                Paths = CapabilitiesBinder.Paths(values.Mapping(root, "paths"), values, basis?.Paths ?? new()),
+                UserSchemas = Urns("users", basis?.UserSchemas ?? Dialect.CoreUser),
+                GroupSchemas = Urns("groups", basis?.GroupSchemas ?? Dialect.CoreGroup),
+                WritePermissions = root["permissions"] is null
+                    ? basis?.WritePermissions ?? [] : [.. values.Scalars(root, "permissions").Select(permission => permission.Text)],
             };
         return new(dialect, findings.ToImmutable());
+
+        ImmutableArray<string> Urns(string key, ImmutableArray<string> before) =>
+            values.Scalars(values.Mapping(root, "schemas"), key).Select(urn => urn.Text).ToImmutableArray() is { IsEmpty: false } urns
+                ? urns : before;
     }
 
-    private static ImmutableArray<AttributeRow> Rows(
-        YamlMapping root, AcceptedValues values, ImmutableArray<Diagnostic>.Builder findings)
+    /// <summary>The dialect that is extended: one of the program's own, so that a file never leads to another file.</summary>
+    private static Dialect? Basis(YamlMapping root, AcceptedValues values, ImmutableArray<Diagnostic>.Builder findings)
     {
-        var rows = ImmutableArray.CreateBuilder<AttributeRow>();
+        if (values.Scalar(root, "extends") is not { } name)
+        {
+            return null;
+        }
+
+        if (EmbeddedFiles.DialectNames.Contains(name.Text, StringComparer.Ordinal))
+        {
+            return Embedded(name.Text, name.At).Value;
+        }
+
+        findings.Add(ConfigDiagnostics.UnknownBasis(name.Text, EmbeddedFiles.DialectNames, name.At));
+        return null;
+    }
+
+    /// <summary>The rows of the dialect that is extended, those of the same name replaced, and then the new ones.</summary>
+    private static ImmutableArray<AttributeRow> Rows(
+        YamlMapping root, AcceptedValues values, Dialect? basis, ImmutableArray<Diagnostic>.Builder findings)
+    {
+        var rows = (basis?.Attributes ?? []).ToList();
         var places = new Dictionary<string, SourceSpan>(StringComparer.Ordinal);
         foreach (var mapping in values.Mappings(root, "attributes"))
         {
@@ -63,22 +97,33 @@ internal static class DialectReader
             }
             else if (Row(name, mapping, values, findings) is { } row)
             {
-                rows.Add(row);
+                var known = rows.FindIndex(other => other.Name == row.Name);
+                rows.RemoveAll(other => other.Name == row.Name);
+                rows.Insert(known < 0 ? rows.Count : known, row);
             }
         }
 
-        foreach (var missing in Needed.Where(name => !places.ContainsKey(name)))
+        var isWhole = root["extends"] is null ? root["attributes"] is not null : basis is not null;
+        foreach (var missing in Needed.Where(name => isWhole && !places.ContainsKey(name) && !rows.Exists(row => row.Name == name)))
         {
             findings.Add(ConfigDiagnostics.AttributeNeeded(missing, root["attributes"]?.At ?? root.At));
         }
 
-        return rows.ToImmutable();
+        foreach (var row in rows.Where(row => isWhole && row.Origin is { } origin && !places.ContainsKey(origin.Attribute) && !rows.Exists(other => other.Name == origin.Attribute)))
+        {
+            findings.Add(ConfigDiagnostics.OriginUnknown(
+                row.Name, row.Origin!.Attribute, [.. rows.Select(other => other.Name)], places.GetValueOrDefault(row.Name, root.At)));
+        }
+
+        return [.. rows];
     }
 
     private static AttributeRow? Row(
         YamlScalar name, YamlMapping mapping, AcceptedValues values, ImmutableArray<Diagnostic>.Builder findings)
     {
-        if (values.Scalar(mapping, "path") is not { } path || values.Text(mapping, "type") is not { } type)
+        // Text unless it says otherwise; a type that is none has been reported.
+        var type = mapping["type"] is null ? "text" : values.Text(mapping, "type");
+        if (values.Scalar(mapping, "path") is not { } path || type is null)
         {
             return null;
         }
@@ -88,7 +133,7 @@ internal static class DialectReader
             return null;
         }
 
-        var isKeyed = scimPath.FilterValue?.Contains("{key}", StringComparison.Ordinal) == true;
+        var isKeyed = scimPath.HasKey;
         var keys = values.Scalars(mapping, "keys").Select(key => key.Text).ToImmutableArray();
         if (!isKeyed && !keys.IsEmpty)
         {
@@ -106,6 +151,8 @@ internal static class DialectReader
             IsKeyed = isKeyed,
             Keys = keys,
             ReservedKeyPrefixes = [.. values.Scalars(mapping, "reservedKeyPrefixes").Select(prefix => prefix.Text)],
+            Origin = Origin(mapping, values),
+            IsPrimary = values.Boolean(mapping, "primary") ?? false,
             Names = Names(values.Mapping(mapping, "names"), values),
         };
     }
@@ -132,17 +179,10 @@ internal static class DialectReader
         }
     }
 
-    private static Capabilities Capabilities(YamlMapping? mapping, AcceptedValues values)
-    {
-        var safe = new Capabilities();
-        return new()
-        {
-            Etag = values.Boolean(mapping, "etag") ?? safe.Etag,
-            PageSize = values.Integer(mapping, "pageSize") ?? safe.PageSize,
-            InactiveListedApart = values.Boolean(mapping, "inactiveListedApart") ?? safe.InactiveListedApart,
-            MembersPerRequest = values.Integer(mapping, "membersPerRequest") ?? safe.MembersPerRequest,
-        };
-    }
+    private static Origin? Origin(YamlMapping mapping, AcceptedValues values) =>
+        values.Text(mapping, "sameAs") is { } same ? new(same, TextPart.Whole, IsSame: true)
+        : values.Text(mapping, "from") is { } from ? new(from, PartOf(values.Text(mapping, "part")), IsSame: false)
+        : null;
 
     // The schema has admitted these words and no others.
     private static AttributeType TypeOf(string word) => word switch
@@ -155,6 +195,13 @@ internal static class DialectReader
         "names" => AttributeType.Names,
         "ratings" => AttributeType.Ratings,
         _ => AttributeType.Text,
+    };
+
+    private static TextPart PartOf(string? word) => word switch
+    {
+        "given" => TextPart.Given,
+        "family" => TextPart.Family,
+        _ => TextPart.Whole,
     };
 
     private static Mutability MutabilityOf(string? word) => word switch

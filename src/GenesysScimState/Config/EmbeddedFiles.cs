@@ -41,7 +41,7 @@ internal static class EmbeddedFiles
         var document = JsonNode.Parse(SchemaBytes("state").Span)!;
         var known = document["$defs"]!["user"]!["properties"]!.AsObject();
         var shared = document["$defs"]!["template"]!["properties"]!.AsObject();
-        foreach (var row in dialect.Attributes.Where(row => !row.Name.StartsWith("name.", StringComparison.Ordinal) && !known.ContainsKey(row.Name)))
+        foreach (var row in dialect.Attributes.Where(row => !IsPart(row) && !known.ContainsKey(row.Name)))
         {
             known.Add(row.Name, JsonValue.Create(true));
             shared.Add(row.Name, JsonValue.Create(true));
@@ -50,6 +50,10 @@ internal static class EmbeddedFiles
         using var extended = JsonDocument.Parse(document.ToJsonString());
         return SchemaCompiler.Compile(extended.RootElement);
     }
+
+    /// <summary>Whether state files give it inside another mapping: the parts of a name, mapped attributes.</summary>
+    private static bool IsPart(AttributeRow row) =>
+        row.Name.StartsWith("name.", StringComparison.Ordinal) || row.Name.StartsWith("attributes.", StringComparison.Ordinal);
 
     private static ImmutableArray<string> NamesIn(string folder, string ending) =>
     [

@@ -11,7 +11,7 @@ internal sealed class UserBinder(Dialect dialect, ImmutableArray<Diagnostic>.Bui
 {
     private const string CustomAttributes = "attributes";
 
-    private readonly AttributeBinder _attributes = new(findings);
+    private readonly AttributeBinder _attributes = new(dialect, findings);
 
     /// <summary>Null when there is no name to call the user by.</summary>
     /// <param name="user">With all it has from templates.</param>
@@ -47,6 +47,7 @@ internal sealed class UserBinder(Dialect dialect, ImmutableArray<Diagnostic>.Bui
 
         draft.ExternalId = draft.Attributes.TryGetValue("externalId", out var externalId) ? externalId.Value.Text : null;
         AddDefaults(draft);
+        CheckSame(draft);
         return draft;
     }
 
@@ -86,8 +87,8 @@ internal sealed class UserBinder(Dialect dialect, ImmutableArray<Diagnostic>.Bui
             case "name":
                 BindName(draft, value, values);
                 break;
-            case CustomAttributes when dialect.Find(CustomAttributes) is null:
-                findings.Add(StateDiagnostics.CustomAttributesUnmapped(dialect.Name, key.At));
+            case CustomAttributes:
+                BindCustom(draft, key, value, values);
                 break;
             default:
                 BindAttribute(draft, key, value, values);
@@ -113,6 +114,67 @@ internal sealed class UserBinder(Dialect dialect, ImmutableArray<Diagnostic>.Bui
         else
         {
             _attributes.Bind(draft, row, row.Name, value, values);
+        }
+    }
+
+    /// <summary>
+    /// Custom attributes: each has a row of its own, or is a key of the row for all of them. Nothing clears them all.
+    /// </summary>
+    private void BindCustom(UserDraft draft, YamlScalar key, YamlNode value, AcceptedValues values)
+    {
+        var all = dialect.Find(CustomAttributes);
+        var own = dialect.Attributes.Where(row => row.Name.StartsWith($"{CustomAttributes}.", StringComparison.Ordinal)).ToArray();
+        if (value is YamlMapping { Pairs.IsEmpty: false } mapping && values.Has(mapping))
+        {
+            foreach (var (name, text) in mapping.Pairs.Where(pair => values.Has(pair.Key)))
+            {
+                if (dialect.Find($"{CustomAttributes}.{name.Text}") is not { } row)
+                {
+                    findings.Add(Unmapped(name.Text, name));
+                }
+                else if (row.IsKeyed)
+                {
+                    _attributes.BindKey(draft, row, name, text, values);
+                }
+                else
+                {
+                    _attributes.Bind(draft, row, row.Name, text, values);
+                }
+            }
+        }
+        else if (all is null && own.Length == 0)
+        {
+            findings.Add(Unmapped("location", key));
+        }
+        else if (values.Has(value))
+        {
+            foreach (var row in own.Append(all).OfType<AttributeRow>())
+            {
+                _attributes.Bind(draft, row, row.Name, value, values);
+            }
+        }
+    }
+
+    /// <summary>The place it could have: an entry of a map that takes any key, or an extension of one's own.</summary>
+    private Diagnostic Unmapped(string name, YamlScalar at)
+    {
+        var map = dialect.Attributes.FirstOrDefault(row => row is { IsKeyed: true, Keys.IsEmpty: true });
+        var path = map?.Path.Value(name) ?? $"urn:acme:params:scim:schemas:extension:2.0:User:{name}";
+        return StateDiagnostics.CustomAttributeUnmapped(name, dialect.Name, dialect.BuiltIn, path, at.At);
+    }
+
+    /// <summary>What has to be the same as another attribute and is declared, as something else.</summary>
+    private void CheckSame(UserDraft draft)
+    {
+        foreach (var row in dialect.Attributes.Where(row => row.Origin is { IsSame: true }))
+        {
+            if (draft.Attributes.TryGetValue(row.Name, out var value)
+                && draft.Attributes.TryGetValue(row.Origin!.Attribute, out var origin)
+                && !Canonical.Of(row, value.Value).Equals(Canonical.Of(row, origin.Value)))
+            {
+                findings.Add(ConfigDiagnostics.NotTheSame(
+                    row.Name, value.Value.Text ?? "", row.Origin.Attribute, origin.Value.Text ?? "", dialect.Name, value.At));
+            }
         }
     }
 

@@ -72,6 +72,18 @@ internal sealed class WorkspaceReader
         return new(configuration, reader._findings.ToImmutable());
     }
 
+    /// <summary>Configuration and dialect, for commands that look at the organization and at no state file.</summary>
+    public static async Task<Checked<Workspace>> ReadTargetAsync(string directory, CancellationToken cancellationToken)
+    {
+        var reader = new WorkspaceReader(directory, Reading.Whole);
+        var (config, _) = await reader.ConfigAsync(cancellationToken);
+        var (dialect, _) = config is null ? default : await reader.DialectAsync(config, cancellationToken);
+        var configuration = config is null ? null : reader.Keep(ConfigBinder.Bind(config, reader._folder.Path, dialect));
+        var findings = reader._findings.ToImmutable();
+        return new(
+            findings.Any(finding => finding.Severity == Severity.Error) ? null : new(configuration!, dialect!, DesiredState.Empty, []), findings);
+    }
+
     private async Task<(YamlFile? Config, SourceFile? Source)> ConfigAsync(CancellationToken cancellationToken)
     {
         if (!_folder.Exists(ConfigFile))

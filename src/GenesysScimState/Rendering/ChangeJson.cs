@@ -79,7 +79,7 @@ internal static class ChangeJson
     /// <summary>Only what changes is shown; of a membership, those who come or go.</summary>
     private static void WriteSide(Utf8JsonWriter writer, string name, Change change, bool before)
     {
-        if (before ? change.Operation == Operation.Create : change.Operation == Operation.Delete)
+        if (before ? change.Operation is Operation.Create or Operation.CreateGroup : change.Operation == Operation.Delete)
         {
             writer.WriteNull(name);
             return;
@@ -103,7 +103,7 @@ internal static class ChangeJson
     private static void WriteUnknown(Utf8JsonWriter writer, Change change)
     {
         writer.WriteStartObject("after_unknown");
-        if (change.Operation == Operation.Create)
+        if (change.Operation is Operation.Create or Operation.CreateGroup)
         {
             writer.WriteBoolean("id", true);
         }

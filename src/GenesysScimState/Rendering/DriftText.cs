@@ -60,7 +60,7 @@ internal static class DriftText
 
     public static string Phrase(Change change) => change.Operation switch
     {
-        Operation.Create => "declared, but not in the organization",
+        Operation.Create or Operation.CreateGroup => "declared, but not in the organization",
         Operation.Update => "differs",
         Operation.Activate => "declared active, but inactive",
         Operation.Deactivate => change.Reason == ActionReason.Unlisted ? "active, but in no state file" : "declared inactive, but active",

@@ -13,6 +13,11 @@ internal static class JsonParts
     {
         writer.WriteStartObject("summary");
         writer.WriteNumber("create", summary.Create);
+        if (summary.CreateGroups > 0)
+        {
+            writer.WriteNumber("create_groups", summary.CreateGroups);
+        }
+
         writer.WriteNumber("update", summary.Update);
         writer.WriteNumber("activate", summary.Activate);
         writer.WriteNumber("deactivate", summary.Deactivate);

@@ -84,6 +84,7 @@ internal static class PlanText
     /// <summary>The address names the user, and the phrase says what happens to <c>active</c>.</summary>
     private static bool IsSaidAlready(Change change, AttributeChange attribute) =>
         (attribute.Name == "userName" && attribute.Before.IsEmpty)
+        || change.Operation == Operation.CreateGroup
         || (attribute.Name == "active" && !(change.Operation == Operation.Create && attribute.After.Equals(AttributeValue.False)));
 
     private static void AppendUnlisted(StringBuilder text, ImmutableArray<UnlistedUser> unlisted)
@@ -116,6 +117,11 @@ internal static class PlanText
         }
 
         text.Append(CultureInfo.InvariantCulture, $"Users: {summary.Create} to create, {summary.Update} to update, {summary.Activate} to activate, {summary.Deactivate} to deactivate, {summary.Delete} to delete.\n");
+        if (summary.CreateGroups > 0)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"Groups: {summary.CreateGroups} to create.\n");
+        }
+
         text.Append(CultureInfo.InvariantCulture, $"Members: {summary.MembersAdded} to add, {summary.MembersRemoved} to remove.\n");
         text.Append(CultureInfo.InvariantCulture, $"Requests: {document.Read.Requests} to read, {document.Forecast.Requests} to write{Waiting(document.Forecast)}.\n");
         AppendVerdict(text, document);

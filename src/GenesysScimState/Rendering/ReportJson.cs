@@ -62,6 +62,11 @@ internal static class ReportJson
         var done = report.Done;
         writer.WriteStartObject("summary");
         writer.WriteNumber("created", done.Create);
+        if (done.CreateGroups > 0)
+        {
+            writer.WriteNumber("groups_created", done.CreateGroups);
+        }
+
         writer.WriteNumber("updated", done.Update);
         writer.WriteNumber("activated", done.Activate);
         writer.WriteNumber("deactivated", done.Deactivate);

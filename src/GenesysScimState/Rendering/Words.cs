@@ -16,12 +16,13 @@ internal static class Words
         Operation.Delete => "delete",
         Operation.AddMembers => "add-members",
         Operation.RemoveMembers => "remove-members",
+        Operation.CreateGroup => "create-group",
     };
 
     /// <summary>The word of Terraform's plan format that its policy tools look for.</summary>
     public static string TerraformAction(Operation operation) => operation switch
     {
-        Operation.Create => "create",
+        Operation.Create or Operation.CreateGroup => "create",
         Operation.Delete => "delete",
         Operation.Update or Operation.Activate or Operation.Deactivate or Operation.AddMembers or Operation.RemoveMembers => "update",
     };
@@ -47,6 +48,7 @@ internal static class Words
     {
         (Operation.AddMembers, _) => $"add {Count(change.People.Length, "member")}",
         (Operation.RemoveMembers, _) => $"remove {Count(change.People.Length, "member")} not declared",
+        (Operation.CreateGroup, _) => "create the group",
         (_, ActionReason.Adopted) => "update: found by userName, takes the externalId",
         (_, ActionReason.TemporaryName) => "update: steps aside, because userNames go round",
         (Operation.Deactivate, ActionReason.Ended) => "deactivate: the last day has passed",
@@ -60,7 +62,7 @@ internal static class Words
 
     public static string Symbol(Operation operation) => operation switch
     {
-        Operation.Create => "+",
+        Operation.Create or Operation.CreateGroup => "+",
         Operation.Update or Operation.Activate or Operation.AddMembers or Operation.RemoveMembers => "~",
         Operation.Deactivate or Operation.Delete => "-",
     };

@@ -17,6 +17,12 @@ internal sealed record Answer(int Status, ReadOnlyMemory<byte> Body)
     /// <summary>What the server asks to wait before the next request; null when it does not.</summary>
     public TimeSpan? Wait { get; init; }
 
+    /// <summary>When the server sent it, by its own clock; null when it does not say.</summary>
+    public DateTimeOffset? Date { get; init; }
+
+    /// <summary>Requests that are allowed in a minute, and how many were counted (<c>inin-ratelimit-*</c>).</summary>
+    public (int Allowed, int Count)? Limit { get; init; }
+
     public bool IsSuccess => Status is >= 200 and < 300;
 
     /// <summary>Reads the whole content, which is in memory already.</summary>
@@ -26,6 +32,9 @@ internal sealed record Answer(int Status, ReadOnlyMemory<byte> Body)
         {
             CorrelationId = response.Headers.TryGetValues(CorrelationHeader, out var ids) ? ids.FirstOrDefault() : null,
             Location = response.Headers.Location,
+            Date = response.Headers.Date,
+            Limit = RetryWait.Number(response, "inin-ratelimit-allowed") is { } allowed && RetryWait.Number(response, "inin-ratelimit-count") is { } count
+                ? ((int)allowed, (int)count) : null,
             Wait = RetryWait.Asked(response, time.GetUtcNow()),
         };
 

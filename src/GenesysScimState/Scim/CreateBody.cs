@@ -7,27 +7,29 @@ namespace GenesysScimState.Scim;
 /// <summary>The body of a user's creation (RFC 7644 §3.3): what the plan sets, laid out by the rows of the dialect.</summary>
 internal static class CreateBody
 {
-    private const string Schema = "urn:ietf:params:scim:schemas:core:2.0:User";
-
     /// <param name="ids">The organization's id of each person the change refers to, by userName.</param>
     public static byte[] OfUser(Change change, Dialect dialect, IReadOnlyDictionary<string, string> ids)
     {
-        var schemas = new JsonArray(Schema);
-        var user = new JsonObject { ["schemas"] = schemas };
+        var user = new JsonObject { ["schemas"] = Wire.Texts(dialect.UserSchemas) };
         foreach (var (row, key, attribute) in Wire.Rows(change.Attributes, dialect))
         {
             if (!attribute.After.IsEmpty)
             {
-                Put(Owner(user, schemas, row.Path.Schema), row, key, attribute.After, ids);
+                Put(Owner(user, row.Path.Schema), row, key, attribute.After, ids);
             }
         }
 
         user.TryAdd("active", JsonValue.Create(true));
+        if (!change.Joins.IsEmpty)
+        {
+            user["members"] = UserBody.Memberships(change.Joins.Select(group => group.Id!), dialect);
+        }
+
         return Wire.Bytes(user);
     }
 
     /// <summary>The user itself, or the object of an extension, made when it is first needed.</summary>
-    private static JsonObject Owner(JsonObject user, JsonArray schemas, string? schema)
+    public static JsonObject Owner(JsonObject user, string? schema)
     {
         if (schema is null)
         {
@@ -37,13 +39,13 @@ internal static class CreateBody
         if (user[schema] is not JsonObject extension)
         {
             user[schema] = extension = [];
-            schemas.Add((JsonNode)JsonValue.Create(schema));
+            UserBody.AddSchema(user, schema);
         }
 
         return extension;
     }
 
-    private static void Put(
+    public static void Put(
         JsonObject owner, AttributeRow row, string? key, AttributeValue value, IReadOnlyDictionary<string, string> ids)
     {
         var path = row.Path;
@@ -55,7 +57,7 @@ internal static class CreateBody
         {
             owner[path.Attribute] = Wire.Elements(row, value);
         }
-        else if (path.SubAttribute is { } sub)
+        else if (path.Sub(key) is { } sub)
         {
             ((JsonObject)(owner[path.Attribute] ??= new JsonObject()))[sub] = Wire.Scalar(row, value, ids);
         }

@@ -12,7 +12,7 @@ namespace GenesysScimState.Scim;
 /// whether a member is in it: when the server refuses, the group is read, those who are as meant already count as done,
 /// and only the others are sent again.
 /// </summary>
-internal sealed class GroupWrite(ScimRequests requests, Dialect dialect, Readback readback)
+internal sealed class GroupWrite(ScimRequests requests, Server server, Readback readback)
 {
     public async Task<WriteResult> SendAsync(
         Call call, Change change, IReadOnlyDictionary<string, string> ids, CancellationToken cancellationToken)
@@ -41,7 +41,7 @@ internal sealed class GroupWrite(ScimRequests requests, Dialect dialect, Readbac
             }
 
             left = left with { People = rest };
-            call = WriteCall.Of(left, dialect, ids) with { Sending = call.Sending };
+            call = WriteCall.Of(left, server.Dialect, ids) with { Sending = call.Sending };
         }
     }
 

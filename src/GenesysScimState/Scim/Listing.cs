@@ -74,10 +74,14 @@ internal sealed class Listing<T>(string name, string resource, string? filter, F
             return walk with { Problem = $"totalResults is {walk.Total}, and there are more" };
         }
 
-        return !page.Items.IsEmpty && walk.Pages == 1 && known.Count >= PageSize
+        return !page.Items.IsEmpty && walk.Pages == 1 && known.Count >= PageSize && !await StartsWhereAskedAsync(id(walk.Items[0]), cancellationToken)
             ? walk with { Problem = "a page came again", LoopedAt = behind }
             : walk;
     }
+
+    /// <summary>Some servers page, and show their last page again to whoever asks behind it.</summary>
+    private async Task<bool> StartsWhereAskedAsync(string first, CancellationToken cancellationToken) =>
+        !(await PageAsync(2, PageSize, cancellationToken)).Items.Any(item => id(item) == first);
 
     /// <summary>The pages after the first, in order, up to the first that is not as full as it should be.</summary>
     private async Task<IEnumerable<Page<T>>> RestAsync(int total, CancellationToken cancellationToken)

@@ -25,7 +25,7 @@ internal sealed class OrganizationRead(ScimRequests requests, Dialect dialect, S
     }
 
     public Listing<ActualUser> Users(string? filter, bool isActive = true) => new(
-        !IsApart ? "users" : isActive ? "active users" : "inactive users", "Users", filter,
+        !IsApart ? "users" : isActive ? "active users" : "inactive users", dialect.Paths.Users, filter,
         user => UserJson.Read(user, dialect, isActive), user => user.Id)
     {
         Requests = requests,
@@ -34,7 +34,7 @@ internal sealed class OrganizationRead(ScimRequests requests, Dialect dialect, S
         Permissions = Permissions.ReadUsers,
     };
 
-    private Listing<ActualGroup> Groups() => new("groups", "Groups", null, ResourceJson.Group, group => group.Id)
+    public Listing<ActualGroup> Groups(string? filter = null) => new("groups", dialect.Paths.Groups, filter, ResourceJson.Group, group => group.Id)
     {
         Requests = requests,
         Gate = gate,

@@ -31,11 +31,14 @@ internal static class PatchBody
     }
 
     public static byte[] AddMembers(IEnumerable<string> ids) => Body(
-        new JsonArray(Op("add", "members", new JsonArray([.. ids.Select(id => new JsonObject { ["value"] = id })]))));
+        new JsonArray(Op("add", "members", Wire.Values(ids))));
 
-    /// <summary>One operation a member: RFC 7644 knows no other form (§3.5.2.2).</summary>
-    public static byte[] RemoveMembers(IEnumerable<string> ids) => Body(new JsonArray(
-        [.. ids.Select(id => Op("remove", Wire.Members.Element(id), null))]));
+    /// <summary>One operation a member, which is the form of RFC 7644 §3.5.2.2, or one with all of them as its value.</summary>
+    public static byte[] RemoveMembers(IEnumerable<string> ids, MemberRemoval form) => Body(form switch
+    {
+        MemberRemoval.Filter => new JsonArray([.. ids.Select(id => Op("remove", Wire.Members.Element(id), null))]),
+        MemberRemoval.Values => new JsonArray(Op("remove", "members", Wire.Values(ids))),
+    });
 
     private static JsonObject Operation(
         AttributeRow row, string? key, AttributeChange attribute, IReadOnlyDictionary<string, string> ids)

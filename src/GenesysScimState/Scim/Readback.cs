@@ -1,10 +1,17 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using GenesysScimState.Core.Applying;
 using GenesysScimState.Core.Diagnostics;
 using GenesysScimState.Core.Model;
 using GenesysScimState.Core.Planning;
 
 namespace GenesysScimState.Scim;
+
+/// <summary>A user, and all that the server shows of him.</summary>
+internal sealed record WholeUser(ActualUser User, JsonObject Json);
+
+/// <summary>A group, and all that the server shows of it.</summary>
+internal sealed record WholeGroup(ActualGroup Group, JsonObject Json);
 
 /// <summary>
 /// Reads one user or group, and holds what an answer shows against what was meant. An answer that shows all of it costs
@@ -25,12 +32,24 @@ internal sealed class Readback(ScimRequests requests, Dialect dialect, TimeProvi
     /// <returns>Null when there is no such user.</returns>
     /// <exception cref="OrganizationException">It cannot be said.</exception>
     public Task<ActualUser?> UserAsync(Address subject, string id) =>
-        ReadAsync(Get("Users", subject, id, Permissions.ReadUsers), User);
+        ReadAsync(Get(dialect.Paths.Users, subject, id, Permissions.ReadUsers), User);
 
     /// <returns>Null when there is no such group.</returns>
     /// <exception cref="OrganizationException">It cannot be said.</exception>
     public Task<ActualGroup?> GroupAsync(Address subject, string id) =>
-        ReadAsync(Get("Groups", subject, id, Permissions.Groups), answer => Parse(answer, ResourceJson.Group));
+        ReadAsync(Get(dialect.Paths.Groups, subject, id, Permissions.Groups), answer => Parse(answer, ResourceJson.Group));
+
+    /// <summary>A user with all that the server shows of him, for sending him back as a whole.</summary>
+    /// <returns>Null when there is no such user.</returns>
+    /// <exception cref="OrganizationException">It cannot be said.</exception>
+    public Task<WholeUser?> WholeUserAsync(Address subject, string id) => ReadAsync(
+        Get(dialect.Paths.Users, subject, id, Permissions.ReadUsers),
+        answer => User(answer) is { } user && Whole(answer) is { } json ? new WholeUser(user, json) : null);
+
+    /// <summary>As <see cref="WholeUserAsync"/>.</summary>
+    public Task<WholeGroup?> WholeGroupAsync(Address subject, string id) => ReadAsync(
+        Get(dialect.Paths.Groups, subject, id, Permissions.Groups),
+        answer => Parse(answer, ResourceJson.Group) is { } group && Whole(answer) is { } json ? new WholeGroup(group, json) : null);
 
     /// <summary>The user in an answer; null when there is none.</summary>
     public ActualUser? User(Answer answer) => Parse(answer, user => UserJson.Read(user, dialect, assumedActive: true));
@@ -38,6 +57,13 @@ internal sealed class Readback(ScimRequests requests, Dialect dialect, TimeProvi
     /// <summary>The group in an answer; null when there is none, or one without its members.</summary>
     public static ActualGroup? GroupWithMembers(Answer answer) => Parse(
         answer, group => ResourceJson.Member(group, "members") is null ? null : ResourceJson.Group(group));
+
+    /// <summary>The ids of the groups that an answer shows a user in; null when it shows no user.</summary>
+    public static IReadOnlySet<string>? Memberships(Answer answer) => Parse(answer, _ => Memberships(Whole(answer)!));
+
+    public static IReadOnlySet<string> Memberships(JsonObject user) => (user["members"] as JsonArray ?? [])
+        .Select(member => member is JsonObject found ? found["value"]?.ToString() : member?.ToString())
+        .OfType<string>().ToHashSet(StringComparer.Ordinal);
 
     /// <param name="shown">What the answer shows; null when it shows nothing.</param>
     /// <param name="result">Of an accepted write.</param>
@@ -130,6 +156,8 @@ internal sealed class Readback(ScimRequests requests, Dialect dialect, TimeProvi
             : !answer.IsSuccess ? throw new OrganizationException(requests.Problem(call, answer))
             : parse(answer) ?? throw new OrganizationException(OrganizationDiagnostics.NotScim(call.Doing, "neither a user nor a group"));
     }
+
+    private static JsonObject? Whole(Answer answer) => JsonNode.Parse(answer.Body.Span) as JsonObject;
 
     private static T? Parse<T>(Answer answer, Func<JsonElement, T?> read)
         where T : class

@@ -9,14 +9,15 @@ internal sealed record ScimEndpoint(Uri Api, Uri Token)
     public const string DefaultPath = "/api/v2/scim/v2";
 
     /// <summary>The two hosts of a Genesys Cloud domain (PureCloudRegionHosts and ApiClient of its SDK).</summary>
-    public static ScimEndpoint OfDomain(string domain) =>
-        new(new($"https://api.{domain}{DefaultPath}"), new($"https://login.{domain}/oauth/token"));
+    public static ScimEndpoint OfDomain(string domain, string path = DefaultPath) =>
+        new(new($"https://api.{domain}{path}"), new($"https://login.{domain}/oauth/token"));
 
-    /// <param name="apiUrl">Without a path, <see cref="DefaultPath"/> is added.</param>
+    /// <param name="apiUrl">Without a path, <paramref name="defaultPath"/> is added.</param>
     /// <param name="tokenUrl">The whole URL of the token endpoint.</param>
-    public static ScimEndpoint OfUrls(Uri apiUrl, Uri tokenUrl)
+    /// <param name="defaultPath">The dialect's.</param>
+    public static ScimEndpoint OfUrls(Uri apiUrl, Uri tokenUrl, string defaultPath = DefaultPath)
     {
         var path = apiUrl.AbsolutePath.TrimEnd('/');
-        return new(new(apiUrl.GetLeftPart(UriPartial.Authority) + (path.Length == 0 ? DefaultPath : path)), tokenUrl);
+        return new(new(apiUrl.GetLeftPart(UriPartial.Authority) + (path.Length == 0 ? defaultPath : path)), tokenUrl);
     }
 }

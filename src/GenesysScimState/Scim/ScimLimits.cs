@@ -40,6 +40,9 @@ internal static class ScimLimits
     /// <summary>Members looked up one by one when a server refuses a batch and does not say because of whom.</summary>
     public const int Lookups = 50;
 
+    /// <summary>From this difference on a clock is called wrong: tokens and certificates are judged by minutes.</summary>
+    public static readonly TimeSpan ClockSkew = TimeSpan.FromSeconds(60);
+
     /// <summary>Times a listing is read when it changes meanwhile.</summary>
     public const int Listings = 3;
 

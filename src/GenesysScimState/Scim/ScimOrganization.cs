@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using GenesysScimState.Core.Applying;
 using GenesysScimState.Core.Diagnostics;
 using GenesysScimState.Core.Model;
@@ -39,7 +40,10 @@ internal sealed record ScimConnection(ScimEndpoint Endpoint, Credentials Credent
 internal sealed class ScimOrganization : IOrganization, IDisposable
 {
     private readonly TimeProvider _time;
-    private readonly Dialect _dialect;
+    private readonly ScimConnection _connection;
+    private readonly Dialect _declared;
+    private readonly Server _server;
+    private readonly ScimRequests _requests;
     private readonly SemaphoreSlim _gate;
     private readonly Quota _quota;
     private readonly AccessToken _token;
@@ -49,11 +53,14 @@ internal sealed class ScimOrganization : IOrganization, IDisposable
     private readonly Readback _readback;
     private readonly UserWrite _users;
     private readonly GroupWrite _groups;
+    private readonly UserPut _wholeUsers;
+    private readonly MembershipPut _members;
+    private readonly GroupCreate _newGroups;
     private readonly UserCreation _creation;
 
     public ScimOrganization(ScimConnection connection, Dialect dialect)
     {
-        (_time, _dialect) = (connection.Time, dialect);
+        (_connection, _declared, _time, _server) = (connection, dialect, connection.Time, new Server(dialect));
         _gate = new(connection.MaxConcurrency);
         Requests = new(_time, connection.Trace) { InnerHandler = connection.Transport };
 
@@ -71,14 +78,17 @@ internal sealed class ScimOrganization : IOrganization, IDisposable
             connection.Endpoint, connection.Credentials, new(resilience, disposeHandler: false), redaction, _time);
         _http = new(new Authorization(_token) { InnerHandler = resilience });
 
-        var requests = new ScimRequests(_http, connection.Endpoint.Api, _token, redaction, _time);
-        _read = new(requests, dialect, _gate);
-        _names = new(requests);
-        var search = new UserSearch(_read, dialect);
-        _readback = new(requests, dialect, _time, connection.Jitter);
-        _users = new(requests, search, _readback);
-        _groups = new(requests, dialect, _readback);
-        _creation = new(requests, search, _readback, connection);
+        _requests = new ScimRequests(_http, connection.Endpoint.Api, _token, redaction, _time);
+        _read = new(_requests, dialect, _gate);
+        _names = new(_requests);
+        var search = new UserSearch(_read, _server);
+        _readback = new(_requests, dialect, _time, connection.Jitter);
+        _members = new(_requests, _server, _readback);
+        _users = new(_requests, search, _readback);
+        _wholeUsers = new(_requests, _server, search, _readback, _members);
+        _groups = new(_requests, _server, _readback);
+        _newGroups = new(_requests, _server, _read);
+        _creation = new(_requests, _server, search, _readback, connection, _members, WriteAsync);
     }
 
     /// <summary>Every request sent so far, by method.</summary>
@@ -100,9 +110,14 @@ internal sealed class ScimOrganization : IOrganization, IDisposable
     public async Task<ActualState> ReadAsync(CancellationToken cancellationToken)
     {
         var before = Requests.Total;
+        await _server.LearnAsync(_requests, cancellationToken);
         var state = await _read.ReadAsync(cancellationToken);
         return state with { Requests = Requests.Total - before, QuotaPerMinute = _quota.PerMinute };
     }
+
+    /// <summary>Looks at what works, with GET alone. Whatever goes wrong is one of the findings.</summary>
+    public Task<ImmutableArray<Probe>> ProbeAsync(CancellationToken cancellationToken) =>
+        new Probing(_requests, _connection, _declared, _names).RunAsync(cancellationToken);
 
     public async Task<NameList> ListNamesAsync(AttributeRow row, CancellationToken cancellationToken)
     {
@@ -116,7 +131,7 @@ internal sealed class ScimOrganization : IOrganization, IDisposable
     {
         cancellationToken.ThrowIfCancellationRequested();
         var started = _time.GetTimestamp();
-        var call = WriteCall.Of(change, _dialect, ids);
+        var call = WriteCall.Of(change, _server.Dialect, ids);
         var result = await SendAsync(call, change, ids, cancellationToken);
         return result with { Attempts = Math.Max(1, call.Sending.Sent), Duration = _time.GetElapsedTime(started) };
     }
@@ -133,6 +148,7 @@ internal sealed class ScimOrganization : IOrganization, IDisposable
         _http.Dispose();
         _token.Dispose();
         _gate.Dispose();
+        _members.Dispose();
     }
 
     private async Task<WriteResult> SendAsync(
@@ -140,9 +156,21 @@ internal sealed class ScimOrganization : IOrganization, IDisposable
     {
         try
         {
-            return change.IsMembership ? await _groups.SendAsync(call, change, ids, cancellationToken)
-                : change.Operation == Operation.Create ? await _creation.CreateAsync(call, change, ids, cancellationToken)
-                : await _users.SendAsync(call, change, ids, cancellationToken);
+            return change.Operation switch
+            {
+                Operation.Create => await _creation.CreateAsync(call, change, ids, cancellationToken),
+                Operation.CreateGroup => await _newGroups.SendAsync(call, change, cancellationToken),
+                Operation.AddMembers or Operation.RemoveMembers => _server.Dialect.Capabilities.Members switch
+                {
+                    MembershipWrite.GroupPatch => await _groups.SendAsync(call, change, ids, cancellationToken),
+                    MembershipWrite.GroupPut => await _members.OfGroupAsync(change, call.Sending, ids, cancellationToken),
+                    MembershipWrite.User => await _members.OfUsersAsync(change, call.Sending, ids, cancellationToken),
+                },
+                Operation.Update or Operation.Activate or Operation.Deactivate when _server.Dialect.Capabilities.Write == WriteMethod.Put =>
+                    await _wholeUsers.SendAsync(change, call.Sending, ids, cancellationToken),
+                Operation.Update or Operation.Activate or Operation.Deactivate or Operation.Delete =>
+                    await _users.SendAsync(call, change, ids, cancellationToken),
+            };
         }
         catch (OrganizationException exception)
         {

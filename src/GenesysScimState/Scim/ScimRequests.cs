@@ -14,6 +14,8 @@ internal sealed record Call(string Doing, HttpMethod Method, string Path, string
 {
     public byte[]? Body { get; init; }
 
+    public string MediaType { get; init; } = ScimRequests.MediaType;
+
     /// <summary>Sent as <c>If-Match</c>; null without.</summary>
     public string? Version { get; init; }
 
@@ -70,7 +72,7 @@ internal sealed class ScimRequests(
         if (call.Body is not null)
         {
             request.Content = new ByteArrayContent(call.Body);
-            request.Content.Headers.ContentType = new MediaTypeHeaderValue(MediaType);
+            request.Content.Headers.ContentType = new MediaTypeHeaderValue(call.MediaType);
         }
 
         if (call.Version is not null)
@@ -113,6 +115,7 @@ internal static class Permissions
     public const string AddUser = "directory:user:add";
     public const string EditUser = "directory:user:edit";
     public const string DeleteUser = "directory:user:delete";
+    public const string AddGroup = "directory:group:add";
 
     private static readonly (string Attribute, string Permission)[] OfAttributes =
     [

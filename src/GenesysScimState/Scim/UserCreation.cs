@@ -11,7 +11,15 @@ namespace GenesysScimState.Scim;
 /// he is looked up, active and inactive, by userName and by externalId. Found and ours: created. Found and somebody else's: a
 /// duplicate. Not found: sent again, <see cref="ScimLimits.Creations"/> times in all.
 /// </summary>
-internal sealed class UserCreation(ScimRequests requests, UserSearch search, Readback readback, ScimConnection connection)
+/// <param name="update">Changes the user who is there already, where the dialect says that this is what a conflict means.</param>
+internal sealed class UserCreation(
+    ScimRequests requests,
+    Server server,
+    UserSearch search,
+    Readback readback,
+    ScimConnection connection,
+    MembershipPut members,
+    Func<Change, IReadOnlyDictionary<string, string>, CancellationToken, Task<WriteResult>> update)
 {
     public async Task<WriteResult> CreateAsync(
         Call call, Change change, IReadOnlyDictionary<string, string> ids, CancellationToken cancellationToken)
@@ -22,12 +30,18 @@ internal sealed class UserCreation(ScimRequests requests, UserSearch search, Rea
             if (answer is { IsSuccess: true })
             {
                 var created = await CreatedAsync(answer, change);
+                members.Learn(created.Id, Readback.Memberships(answer));
                 return await readback.CheckUserAsync(change, readback.User(answer), created, ids);
             }
 
             // Without an answer, or with a failure of the server, nothing is decided yet.
             var isOpen = call.Sending.IsAmbiguous && answer is null or { Status: 408 or >= 500 };
             var isTaken = answer is { Status: 409 };
+            if (isTaken && await TakeOverAsync(change, ids, cancellationToken) is { } takenOver)
+            {
+                return takenOver;
+            }
+
             var holder = isTaken || call.Sending.IsAmbiguous ? await HolderAsync(call, change) : null;
             if (Settle(call, change, answer, holder) is { } settled)
             {
@@ -42,6 +56,42 @@ internal sealed class UserCreation(ScimRequests requests, UserSearch search, Rea
 
             await Task.Delay(RetryWait.Backoff(turn, connection.Jitter()), connection.Time, cancellationToken);
         }
+    }
+
+    /// <summary>
+    /// Who came to be since the plan was made is found by externalId, then by userName, and becomes what the plan says, if he
+    /// has the declared externalId or none.
+    /// </summary>
+    private async Task<WriteResult?> TakeOverAsync(Change change, IReadOnlyDictionary<string, string> ids, CancellationToken cancellationToken)
+    {
+        if (server.Dialect.Capabilities.CreateConflict != CreateConflict.Update)
+        {
+            return null;
+        }
+
+        var holder = await search.FindAsync(change.ExternalId, CancellationToken.None)
+            ?? await search.FindAsync(UserName(change), externalId: null, CancellationToken.None);
+        if (holder is null || (holder.ExternalId is not null && holder.ExternalId != change.ExternalId))
+        {
+            return null;
+        }
+
+        var comparison = readback.Compare(ids);
+        return await update(
+            change with
+            {
+                Operation = Operation.Update,
+                Id = holder.Id,
+                ExpectedVersion = holder.Version,
+                Found = holder,
+                Attributes =
+                [
+                    .. change.Attributes.Where(attribute => !comparison.Same(attribute.Name, holder[attribute.Name], attribute.After))
+                        .Select(attribute => attribute with { Before = holder[attribute.Name] }),
+                ],
+            },
+            ids,
+            cancellationToken);
     }
 
     private async Task<(Answer? Answer, Diagnostic? Problem)> PostAsync(Call call, CancellationToken cancellationToken)
@@ -125,7 +175,7 @@ internal sealed class UserCreation(ScimRequests requests, UserSearch search, Rea
         return Result(answer, null) with { Id = id };
     }
 
-    private static string? IdIn(Answer answer)
+    private string? IdIn(Answer answer)
     {
         try
         {
@@ -136,7 +186,7 @@ internal sealed class UserCreation(ScimRequests requests, UserSearch search, Rea
         {
             var path = answer.Location?.OriginalString.TrimEnd('/') ?? "";
             var last = path[(path.LastIndexOf('/') + 1)..];
-            return last.Length == 0 || last.Equals("users", StringComparison.OrdinalIgnoreCase)
+            return last.Length == 0 || last.Equals(server.Dialect.Paths.Users, StringComparison.OrdinalIgnoreCase)
                 ? null : Uri.UnescapeDataString(last);
         }
     }

@@ -17,7 +17,7 @@ internal static class UserJson
         {
             if (Container(user, row.Path) is { } container)
             {
-                Read(container, row, attributes);
+                Read(container, row, dialect, attributes);
             }
         }
 
@@ -38,18 +38,14 @@ internal static class UserJson
             ? ResourceJson.Member(owner, path.Attribute) : null;
 
     private static void Read(
-        JsonElement container, AttributeRow row, ImmutableSortedDictionary<string, AttributeValue>.Builder attributes)
+        JsonElement container, AttributeRow row, Dialect dialect, ImmutableSortedDictionary<string, AttributeValue>.Builder attributes)
     {
-        if (row.Path.FilterBy is not null)
+        if (row.Path.FilterBy is not null || row.IsKeyed)
         {
-            foreach (var element in Elements(container))
+            foreach (var (name, found) in row.Path.FilterBy is null ? Members(container, row, dialect) : Filtered(container, row, dialect))
             {
-                var found = Scalar(Sub(element, row.Path), row.Type);
-                if (!found.IsEmpty && Name(element, row) is { } name)
-                {
-                    // Of two numbers of one type the first counts.
-                    attributes.TryAdd(name, found);
-                }
+                // Of two numbers of one type the first counts.
+                attributes.TryAdd(name, found);
             }
 
             return;
@@ -67,8 +63,34 @@ internal static class UserJson
         }
     }
 
+    /// <summary>The elements of a list that are told apart by one of their sub-attributes.</summary>
+    private static IEnumerable<(string Name, AttributeValue Value)> Filtered(JsonElement container, AttributeRow row, Dialect dialect)
+    {
+        foreach (var element in Elements(container))
+        {
+            var found = Scalar(Sub(element, row.Path), row.Type);
+            if (!found.IsEmpty && Name(element, row, dialect) is { } name)
+            {
+                yield return (name, found);
+            }
+        }
+    }
+
+    /// <summary>The members of an object, each a key.</summary>
+    private static IEnumerable<(string Name, AttributeValue Value)> Members(JsonElement container, AttributeRow row, Dialect dialect)
+    {
+        foreach (var member in container.ValueKind == JsonValueKind.Object ? container.EnumerateObject() : default)
+        {
+            var found = Scalar(member.Value, row.Type);
+            if (!found.IsEmpty && Known(row, Key(member.Name, row.Path.SubAttribute!), dialect) is { } name)
+            {
+                yield return (name, found);
+            }
+        }
+    }
+
     /// <summary>The attribute that an element of a multi-valued attribute is; null when no attribute is meant by it.</summary>
-    private static string? Name(JsonElement element, AttributeRow row)
+    private static string? Name(JsonElement element, AttributeRow row, Dialect dialect)
     {
         if (ResourceJson.Text(element, row.Path.FilterBy!) is not { } actual)
         {
@@ -80,15 +102,22 @@ internal static class UserJson
             return string.Equals(actual, row.Path.FilterValue, StringComparison.OrdinalIgnoreCase) ? row.Name : null;
         }
 
-        if (row.ReservedKeyPrefixes.Any(prefix => actual.StartsWith(prefix, StringComparison.Ordinal))
-            || Key(actual, row.Path.FilterValue!) is not { } key)
+        return row.ReservedKeyPrefixes.Any(prefix => actual.StartsWith(prefix, StringComparison.Ordinal))
+            ? null : Known(row, Key(actual, row.Path.FilterValue!), dialect);
+    }
+
+    /// <summary>The attribute with a key; null when there is none, or when the key is an attribute of another name.</summary>
+    private static string? Known(AttributeRow row, string? key, Dialect dialect)
+    {
+        if (key is null || dialect.OwnerOf(row, key) is not null)
         {
             return null;
         }
 
         var known = row.Keys.IsEmpty ? key
             : row.Keys.FirstOrDefault(one => string.Equals(one, key, StringComparison.OrdinalIgnoreCase));
-        return known is null ? null : row.NameOf(known);
+        // A name may be mapped to another key, and what stands under its own is then nobody's.
+        return known is not null && row.NameOf(known) is var name && ReferenceEquals(dialect.Find(name), row) ? name : null;
     }
 
     /// <summary>What stands in place of <c>{key}</c>; null when the text is not of that form.</summary>

@@ -51,7 +51,7 @@ internal sealed class UserWrite(ScimRequests requests, UserSearch search, Readba
         }
 
         var refusal = requests.Refuse(call, answer);
-        if (await DuplicateAsync(change, refusal) is { } duplicate)
+        if (await DuplicateAsync(search, change, refusal) is { } duplicate)
         {
             return (duplicate, null);
         }
@@ -92,7 +92,8 @@ internal sealed class UserWrite(ScimRequests requests, UserSearch search, Readba
         }
     }
 
-    private async Task<Diagnostic?> DuplicateAsync(Change change, ApiRefusal refusal)
+    /// <summary>What to say when a new userName is somebody else's; null when that is not the reason.</summary>
+    public static async Task<Diagnostic?> DuplicateAsync(UserSearch search, Change change, ApiRefusal refusal)
     {
         if (refusal.Status == 409 && NewName(change) is { } userName)
         {

@@ -44,15 +44,29 @@ internal static class Wire
     /// An element of a multi-valued attribute with what tells it from the others: <c>{"type": "mobile", "value": "+1…"}</c>.
     /// </summary>
     public static JsonObject Element(
-        AttributeRow row, string? key, AttributeValue value, IReadOnlyDictionary<string, string> ids) => new()
+        AttributeRow row, string? key, AttributeValue value, IReadOnlyDictionary<string, string> ids)
+    {
+        var element = new JsonObject
         {
             [row.Path.FilterBy!] = row.Path.FilterValue!.Replace("{key}", key, StringComparison.Ordinal),
             [row.Path.SubAttribute ?? "value"] = Scalar(row, value, ids),
         };
+        if (row.IsPrimary)
+        {
+            element["primary"] = true;
+        }
+
+        return element;
+    }
 
     /// <summary>Names or ratings, all of them: <c>[{"name": "Billing", "proficiency": 4}]</c>.</summary>
     public static JsonArray Elements(AttributeRow row, AttributeValue value) =>
         new([.. value.Entries.Select(entry => Entry(row, entry))]);
+
+    /// <summary>Members by their ids: <c>[{"value": "id"}]</c>.</summary>
+    public static JsonArray Values(IEnumerable<string> ids) => new([.. ids.Select(id => new JsonObject { ["value"] = id })]);
+
+    public static JsonArray Texts(IEnumerable<string> texts) => new([.. texts.Select(text => JsonValue.Create(text))]);
 
     /// <summary>The plan's id says who is meant; a userName may by now belong to somebody else.</summary>
     public static string Id(Person person, IReadOnlyDictionary<string, string> ids) => person.Id ?? Id(person.UserName, ids);

@@ -12,13 +12,13 @@ internal static class WriteCall
         var members = change.People.Select(person => Wire.Id(person, ids));
         var version = dialect.Capabilities.Etag ? change.ExpectedVersion : null;
         Call User(HttpMethod method, string permission) =>
-            To(change, method, ScimUrl.Of("Users", change.Id!), permission) with { Version = version };
+            To(change, method, ScimUrl.Of(dialect.Paths.Users, change.Id!), permission) with { Version = version };
         Call Group(byte[] body) =>
-            To(change, HttpMethod.Patch, ScimUrl.Of("Groups", change.Id!), Permissions.Groups) with { Body = body };
+            To(change, HttpMethod.Patch, ScimUrl.Of(dialect.Paths.Groups, change.Id!), Permissions.Groups) with { Body = body };
 
         var call = change.Operation switch
         {
-            Operation.Create => To(change, HttpMethod.Post, "Users", Permissions.For(Permissions.AddUser, names)) with
+            Operation.Create => To(change, HttpMethod.Post, dialect.Paths.Users, Permissions.For(Permissions.AddUser, names)) with
             {
                 Body = CreateBody.OfUser(change, dialect, ids),
             },
@@ -29,20 +29,57 @@ internal static class WriteCall
                 },
             Operation.Delete => User(HttpMethod.Delete, Permissions.DeleteUser),
             Operation.AddMembers => Group(PatchBody.AddMembers(members)),
-            Operation.RemoveMembers => Group(PatchBody.RemoveMembers(members)),
+            Operation.RemoveMembers => Group(PatchBody.RemoveMembers(members, dialect.Capabilities.MemberRemoval)),
+            Operation.CreateGroup => NewGroup(change, dialect),
         };
-        return call with { Sending = new() { IsWrite = true, IsRepeatable = IsRepeatable(call, change) } };
+        return Written(call, change);
     }
+
+    /// <summary>A user or a group as a whole.</summary>
+    /// <param name="id">Of the user or group; of a membership that is written in the user, the user's.</param>
+    public static Call Whole(Change change, string resource, string id, byte[] body, string? version) => Written(
+        To(change, HttpMethod.Put, ScimUrl.Of(resource, id), change.IsMembership
+            ? Permissions.Groups : Permissions.For(Permissions.EditUser, change.Attributes.Select(attribute => attribute.Name))) with
+        {
+            Body = body,
+            Version = version,
+        },
+        change);
+
+    private static Call Written(Call call, Change change) =>
+        call with { Sending = new() { IsWrite = true, IsRepeatable = IsRepeatable(call, change) } };
+
+    /// <summary>
+    /// By SCIM a group is its name. The platform's own API (Genesys Cloud SDK, GroupsApi) wants three things more, for which the
+    /// values are those that its groups have by default.
+    /// </summary>
+    private static Call NewGroup(Change change, Dialect dialect) => dialect.Capabilities.CreateGroups == GroupCreation.Platform
+        ? To(change, HttpMethod.Post, "/api/v2/groups", Permissions.AddGroup) with
+        {
+            MediaType = "application/json",
+            Body = Wire.Bytes(new()
+            {
+                ["name"] = change.Address.Name,
+                ["type"] = "official",
+                ["rulesVisible"] = true,
+                ["visibility"] = "public",
+            }),
+        }
+        : To(change, HttpMethod.Post, dialect.Paths.Groups, Permissions.AddGroup) with
+        {
+            Body = Wire.Bytes(new() { ["schemas"] = Wire.Texts(dialect.GroupSchemas), ["displayName"] = change.Address.Name }),
+        };
 
     private static Call To(Change change, HttpMethod method, string path, string permissions) =>
         new($"{Verb(change.Operation)} {change.Address}", method, path, permissions) { Subject = change.Address };
 
     /// <summary>
-    /// A version makes the second of two equal requests fail, and membership is a set. Without a version a PATCH that adds an
+    /// A version makes the second of two equal requests fail, membership is a set, and a PUT leaves what it says. Without a version a PATCH that adds an
     /// element could add it twice.
     /// </summary>
     private static bool IsRepeatable(Call call, Change change) => change.IsMembership
         || call.Method == HttpMethod.Delete
+        || call.Method == HttpMethod.Put
         || (call.Method == HttpMethod.Patch && call.Version is not null);
 
     private static string Verb(Operation operation) => operation switch
@@ -54,5 +91,6 @@ internal static class WriteCall
         Operation.Delete => "deleting",
         Operation.AddMembers => "adding members to",
         Operation.RemoveMembers => "removing members from",
+        Operation.CreateGroup => "creating",
     };
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using GenesysScimState.Config;
 using GenesysScimState.Emulator;
 using GenesysScimState.Tests.Support;
 using Xunit;
@@ -61,13 +62,15 @@ public sealed class Examples
     private static async Task<RecordedEmulator> SentAsync(TempFolder copy, string command)
     {
         var file = Directory.GetFiles(copy.At(".scimstate"), "*.json").Single();
-        using var emulator = ScimEmulator.Open(new EmulatorOptions { DataFile = file }, new Cli().Time);
+        var configured = await WorkspaceReader.ReadAsync(copy.Path, TestContext.Current.CancellationToken);
+        var dialect = configured.Value!.Dialect.BuiltIn!;
+        using var emulator = ScimEmulator.Open(new EmulatorOptions { DataFile = file, Dialect = dialect }, new Cli().Time);
         var recorded = new RecordedEmulator(emulator);
         var configuration = await File.ReadAllTextAsync(copy.At("scimstate.yaml"), TestContext.Current.CancellationToken);
         var start = configuration.IndexOf("\ntarget:", StringComparison.Ordinal);
         var end = configuration.IndexOf("\ndialect:", StringComparison.Ordinal);
         using var beside = Copy(copy.Path, from: copy.Path);
-        beside.Write("scimstate.yaml", $"{configuration[..start]}\ntarget: {{kind: genesys-cloud, apiUrl: \"http://127.0.0.1:9\", tokenUrl: \"http://127.0.0.1:9/oauth/token\"}}{configuration[end..]}");
+        beside.Write("scimstate.yaml", $"{configuration[..start]}\ntarget: {{kind: scim, apiUrl: \"http://127.0.0.1:9\", tokenUrl: \"http://127.0.0.1:9/oauth/token\"}}{configuration[end..]}");
         var run = await new Cli { Network = recorded.Handler }.RunAsync(command, "-C", beside.Path);
         Assert.True(run.Exit is 0 or 2, run.ToString());
         return recorded;

@@ -119,7 +119,7 @@ public sealed class StateThatMakesNoSense
     [Theory]
     [InlineData("division: null", "15: error GSS215: \"division\" cannot be emptied")]
     [InlineData("displayName: \"\"", "18: error GSS215: \"displayName\"")]
-    [InlineData("attributes: {location: US}", "5: error GSS216: …customAttributes[name eq \"{key}\"]")]
+    [InlineData("attributes: {location: US}", "18: error GSS216: …externalIds[authority eq \"location\"]")]
     [InlineData("phoneNumbers: {mobil: \"+13175550100\"}", "20: error GSS217: unknown key \"mobil\" in \"phoneNumbers\"; did you mean \"mobile\"?")]
     [InlineData("externalIds: {\"x-pc:scimv2:v1:a\": b}", "19: error GSS218: ")]
     [InlineData("externalIds: {\"\": b}", "19: error GSS137: ")]

@@ -90,7 +90,10 @@ public sealed class PatchBodies
             Encoding.UTF8.GetString(PatchBody.AddMembers(["a", "b"])));
         Assert.Equal(
             Patch("""{"op":"remove","path":"members[value eq \"a\"]"},{"op":"remove","path":"members[value eq \"b\"]"}"""),
-            Encoding.UTF8.GetString(PatchBody.RemoveMembers(["a", "b"])));
+            Encoding.UTF8.GetString(PatchBody.RemoveMembers(["a", "b"], MemberRemoval.Filter)));
+        Assert.Equal(
+            Patch("""{"op":"remove","path":"members","value":[{"value":"a"},{"value":"b"}]}"""),
+            Encoding.UTF8.GetString(PatchBody.RemoveMembers(["a", "b"], MemberRemoval.Values)));
     }
 
     [Fact]

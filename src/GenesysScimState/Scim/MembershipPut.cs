@@ -1,0 +1,207 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+using GenesysScimState.Core.Applying;
+using GenesysScimState.Core.Diagnostics;
+using GenesysScimState.Core.Planning;
+
+namespace GenesysScimState.Scim;
+
+/// <summary>
+/// Memberships that are written as a whole: in the user, with all his groups, or in the group, with all its members. What is
+/// sent is what was read a moment before, with the one thing changed; memberships that nobody declares stay.
+/// </summary>
+internal sealed class MembershipPut(ScimRequests requests, Server server, Readback readback) : IDisposable
+{
+    /// <summary>By user, the groups he was shown in by an answer to a write of this run.</summary>
+    private readonly ConcurrentDictionary<string, IReadOnlySet<string>> _shown = new(StringComparer.Ordinal);
+
+    /// <summary>Two groups of one wave may have a member in common, and one write of that user would undo the other.</summary>
+    private readonly SemaphoreSlim _one = new(1);
+
+    public void Dispose() => _one.Dispose();
+
+    /// <summary>Takes note of what a write of a user showed.</summary>
+    public void Learn(string? userId, IReadOnlySet<string>? groups)
+    {
+        if (userId is not null && groups is not null)
+        {
+            _shown[userId] = groups;
+        }
+    }
+
+    /// <summary>One person after the other; one who cannot be changed stops nobody else.</summary>
+    public async Task<WriteResult> OfUsersAsync(
+        Change change, Sending sending, IReadOnlyDictionary<string, string> ids, CancellationToken cancellationToken)
+    {
+        var result = new WriteResult(Problem: null) { Id = change.Id, Status = 200 };
+        var problems = ImmutableArray.CreateBuilder<(Person Person, WriteResult Result)>();
+        for (var index = 0; index < change.People.Length; index++)
+        {
+            var person = change.People[index];
+            if (cancellationToken.IsCancellationRequested)
+            {
+                return result with { Problem = OrganizationDiagnostics.Interrupted(change.Address), PeopleMissing = problems.Count + change.People.Length - index };
+            }
+
+            var one = await OfUserAsync(change, Wire.Id(person, ids), sending);
+            result = one.Status == 0 ? result : result with { Status = one.Status, CorrelationId = one.CorrelationId };
+            if (!one.Succeeded)
+            {
+                problems.Add((person, one));
+            }
+        }
+
+        return problems.Count == 0 ? result : result with
+        {
+            Problem = problems.Count == 1 ? problems[0].Result.Problem : OrganizationDiagnostics.SomePeople(
+                change.Address, [.. problems.Select(pair => pair.Person.UserName)], problems[0].Result.Problem!),
+            IsAccepted = problems.All(pair => pair.Result.IsAccepted),
+            PeopleMissing = problems.Count,
+        };
+    }
+
+    /// <summary>The group with the members changed.</summary>
+    public async Task<WriteResult> OfGroupAsync(
+        Change change, Sending sending, IReadOnlyDictionary<string, string> ids, CancellationToken cancellationToken)
+    {
+        for (var turn = 1; ; turn++)
+        {
+            var result = new WriteResult(Problem: null) { Id = change.Id, Status = 200 };
+            if (await readback.WholeGroupAsync(change.Address, change.Id!) is not { } now)
+            {
+                return result with { Status = 404, Problem = NotThere($"reading {change.Address}", change) };
+            }
+
+            var left = readback.Compare(ids).Unsettled(change, now.Group.MemberIds);
+            if (left.IsEmpty)
+            {
+                return result;
+            }
+
+            cancellationToken.ThrowIfCancellationRequested();
+            var version = server.Dialect.Capabilities.Etag ? now.Group.Version : null;
+            var body = With(now.Json, change, [.. left.Select(person => Wire.Id(person, ids))]);
+            var call = WriteCall.Whole(change, server.Dialect.Paths.Groups, change.Id!, body, version) with { Sending = sending };
+            var answer = await requests.SendAsync(call, cancellationToken);
+            result = result with { Status = answer.Status, CorrelationId = answer.CorrelationId };
+            if (answer.IsSuccess)
+            {
+                var shown = Readback.GroupWithMembers(answer);
+                return result with { IsUnchecked = shown is null || !readback.Compare(ids).Unsettled(change, shown.MemberIds).IsEmpty };
+            }
+
+            var refusal = requests.Refuse(call, answer);
+            if (!Diagnosis.IsVersionConflict(refusal))
+            {
+                return result with { Problem = requests.Problem(call, answer) };
+            }
+
+            if (turn == ScimLimits.Conflicts)
+            {
+                return result with { Problem = OrganizationDiagnostics.VersionConflict(refusal, []) };
+            }
+        }
+    }
+
+    private async Task<WriteResult> OfUserAsync(Change change, string userId, Sending sending)
+    {
+        var isMeant = change.Operation == Operation.AddMembers;
+        await _one.WaitAsync();
+        try
+        {
+            // Only an answer that shows the membership is believed; the lack of one is looked up.
+            return isMeant && _shown.TryGetValue(userId, out var groups) && groups.Contains(change.Id!)
+                ? new WriteResult(Problem: null) : await PutAsync(change, userId, isMeant, sending);
+        }
+        catch (OrganizationException exception)
+        {
+            return new WriteResult(exception.Problem with { Subject = change.Address });
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
+
+    private async Task<WriteResult> PutAsync(Change change, string userId, bool isMeant, Sending sending)
+    {
+        for (var turn = 1; ; turn++)
+        {
+            if (await readback.WholeUserAsync(change.Address, userId) is not { } now)
+            {
+                // Who is gone is in no group any more.
+                return new WriteResult(isMeant ? NotThere($"reading a member of {change.Address}", change) : null) { Status = 404 };
+            }
+
+            if (Readback.Memberships(now.Json).Contains(change.Id!) == isMeant)
+            {
+                return new WriteResult(Problem: null) { Status = 200 };
+            }
+
+            var dialect = server.Dialect;
+            var body = UserBody.With(now.Json, change.Id!, isMeant, dialect);
+            var version = dialect.Capabilities.Etag ? now.User.Version : null;
+            var call = WriteCall.Whole(change, dialect.Paths.Users, userId, body, version) with { Sending = sending };
+            var answer = await requests.SendAsync(call, CancellationToken.None);
+            var result = new WriteResult(Problem: null) { Status = answer.Status, CorrelationId = answer.CorrelationId };
+            if (answer.IsSuccess)
+            {
+                Learn(userId, Readback.Memberships(answer));
+                return await CheckAsync(change, userId, isMeant, result);
+            }
+
+            var refusal = requests.Refuse(call, answer);
+            if (!Diagnosis.IsVersionConflict(refusal) || turn == ScimLimits.Conflicts)
+            {
+                return result with
+                {
+                    Problem = Diagnosis.IsVersionConflict(refusal)
+                        ? OrganizationDiagnostics.VersionConflict(refusal, []) : requests.Problem(call, answer),
+                };
+            }
+        }
+    }
+
+    /// <summary>An answer that does not show it is followed by one GET, whose word counts.</summary>
+    private async Task<WriteResult> CheckAsync(Change change, string userId, bool isMeant, WriteResult result)
+    {
+        if (_shown.TryGetValue(userId, out var shown) && shown.Contains(change.Id!) == isMeant)
+        {
+            return result;
+        }
+
+        var now = await readback.WholeUserAsync(change.Address, userId);
+        return now is not null && Readback.Memberships(now.Json).Contains(change.Id!) == isMeant ? result : result with
+        {
+            Problem = ApplyDiagnostics.UnverifiedMembers(change, [now?.User.UserName ?? userId]),
+            IsAccepted = true,
+        };
+    }
+
+    private static byte[] With(JsonObject group, Change change, ImmutableArray<string> ids)
+    {
+        group.Remove("meta");
+        if (group["members"] is not JsonArray members)
+        {
+            group["members"] = members = [];
+        }
+
+        foreach (var id in ids)
+        {
+            if (change.Operation == Operation.AddMembers)
+            {
+                members.Add((JsonNode)new JsonObject { ["value"] = id });
+            }
+            else
+            {
+                UserBody.Remove(group, "members", "value", id);
+            }
+        }
+
+        return Wire.Bytes(group);
+    }
+
+    private static Diagnostic NotThere(string doing, Change change) =>
+        OrganizationDiagnostics.NotFound(new ApiRefusal(doing, 404) { Subject = change.Address });
+}
