@@ -14,7 +14,7 @@ internal static class App
 
     public static async Task<int> RunAsync(string[] args, Host host, CancellationToken cancellationToken)
     {
-        var parsed = new CommandLine(host, Run).Root.Parse(args);
+        var parsed = new CommandLine(host, Run).Root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Errors.Count > 0 && args.Length > 0 && parsed.Action is ParseErrorAction)
         {
             return Misuse(parsed, host);

@@ -97,7 +97,10 @@ internal sealed class NewEntries(
             }
 
             LeftOut += others > 0 ? 1 : 0;
-            Section(path).Groups.Add($"{note}- displayName: {YamlText.Of(group.DisplayName)}");
+            // Users who are declared already are named here; new ones name the group.
+            var members = group.MemberIds.Where(declared.ContainsKey).Select(id => declared[id].UserName).Order(Comparer<string>.Create(StateOrder.ByName)).ToArray();
+            var list = string.Concat(members.Select(member => $"\n    - {YamlText.Of(member)}"));
+            Section(path).Groups.Add($"{note}- displayName: {YamlText.Of(group.DisplayName)}{(list.Length > 0 ? "\n  members:" : "")}{list}");
             Groups++;
             added.Add(group);
         }
