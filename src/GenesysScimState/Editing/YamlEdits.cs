@@ -187,7 +187,9 @@ internal sealed class YamlEdits(StateText file, StateOrder order)
             if (index >= 0 && text is not null)
             {
                 var colon = file.Layout.Text.IndexOf(':', file.Layout[owner.Pairs[index].Key].End) + 1;
-                _splices.Replace(colon, EndOf(owner.Pairs[index]), text.StartsWith('\n') ? text : " " + text);
+                var end = EndOf(owner.Pairs[index]);
+                Blocked ??= file.Comments.Exists(comment => comment.Start >= colon && comment.Start < end) ? owner.Pairs[index].Key : null;
+                _splices.Replace(colon, end, text.StartsWith('\n') ? text : " " + text);
             }
             else if (index >= 0)
             {
