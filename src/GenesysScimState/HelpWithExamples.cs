@@ -13,6 +13,7 @@ internal sealed class HelpWithExamples(HelpAction help, TextWriter output) : Syn
         ["scimstate"] = ["scimstate init --emulator --organization acme", "scimstate plan", "scimstate apply"],
         ["init"] = ["scimstate init", "scimstate init --organization acme-prod --region eu-central-1 --from-org", "scimstate init --organization acme --emulator"],
         ["validate"] = ["scimstate validate", "scimstate validate -C organizations/prod --json"],
+        ["check"] = ["scimstate check", "scimstate check --json"],
         ["plan"] = ["scimstate plan", "scimstate plan -o plan.json --markdown plan.md", "scimstate plan --only user/alice.smith@example.com", "scimstate plan --now 2026-12-31"],
         ["show"] = ["scimstate show plan.json", "scimstate show plan.json --html plan.html"],
         ["apply"] = ["scimstate apply", "scimstate apply plan.json --report report.json", "scimstate apply --auto-approve --verify"],

@@ -211,8 +211,12 @@ internal sealed class YamlEdits(StateText file, StateOrder order)
         }
         else if (index + 1 < owner.Pairs.Length)
         {
-            // Behind the dash of an item: what follows moves up.
-            _splices.Replace(key, file.Layout[owner.Pairs[index + 1].Key].Start, "");
+            // Behind the dash of an item: what follows moves up, and a comment above it would have no place left.
+            var next = file.Layout[owner.Pairs[index + 1].Key].Start;
+            Blocked ??= file.Comments.Exists(comment => comment.Start > end && comment.Start < next && _splices.IsFirstOnLine(comment.Start))
+                ? owner.Pairs[index].Key
+                : null;
+            _splices.Replace(key, next, "");
         }
         else
         {
