@@ -64,14 +64,9 @@ internal static class AcceptDrift
         var (workspace, actual) = (review.Workspace, review.Actual);
         var order = new StateOrder(workspace.Dialect);
         var adoption = new Adoption(place.Sources, workspace.Desired, workspace.Dialect, order);
-        var declared = Planner.DeclaredUsers(workspace.Desired, actual);
+        var declared = adoption.Accept(changes, Planner.DeclaredUsers(workspace.Desired, actual));
         var members = changes.Where(change => change.Operation == Operation.RemoveMembers)
             .SelectMany(change => change.People).Select(person => person.Id).OfType<string>().ToHashSet(StringComparer.Ordinal);
-        foreach (var change in changes)
-        {
-            adoption.Accept(change);
-        }
-
         var users = actual.Users.Where(user => !declared.ContainsKey(user.Id) && (addresses.Contains(Address.User(user.UserName)) || members.Contains(user.Id))).ToArray();
         var managers = changes.SelectMany(change => change.Attributes).Where(attribute => attribute.Type == AttributeType.Person).Select(attribute => attribute.Before.Text)
             .Concat(users.Select(user => actual.Users.FirstOrDefault(other => other.Id == user["manager"].Text)?.UserName)).OfType<string>().ToHashSet(StringComparer.OrdinalIgnoreCase);

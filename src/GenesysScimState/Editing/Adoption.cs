@@ -19,6 +19,9 @@ internal sealed class Adoption
     private readonly Dictionary<string, DesiredUser> _users;
     private readonly Dictionary<YamlEdits, List<YamlMapping>> _removed = [];
 
+    /// <summary>From the name in the files to the one the organization has.</summary>
+    private readonly Dictionary<string, string> _renamed = new(StringComparer.OrdinalIgnoreCase);
+
     public Adoption(IEnumerable<SourceFile> sources, DesiredState desired, Dialect dialect, StateOrder order)
     {
         _dialect = dialect;
@@ -53,56 +56,18 @@ internal sealed class Adoption
         return true;
     }
 
-    /// <summary>Takes over one change; false when nothing declares what it is about, so that there is nothing to edit.</summary>
-    public bool Accept(Change change)
+    /// <summary>Takes over changes, and says by what name each declared user goes afterwards, by the organization's id.</summary>
+    public ImmutableDictionary<string, DesiredUser> Accept(IEnumerable<Change> changes, ImmutableDictionary<string, DesiredUser> declared)
     {
-        if (change.IsMembership)
+        // A step aside is half a change; and who is who must be known before who is in what.
+        foreach (var change in changes.Where(change => change.Reason != ActionReason.TemporaryName).OrderBy(change => change.IsMembership))
         {
-            foreach (var person in change.People)
-            {
-                if (change.Operation == Operation.AddMembers)
-                {
-                    Leave(change.Address.Name, person.UserName);
-                }
-                else
-                {
-                    Join(change.Address.Name, person.UserName);
-                }
-            }
-
-            return true;
+            Accept(change);
         }
 
-        if (change.At is not { } at || !_entries.TryGetValue(at, out var found))
-        {
-            return false;
-        }
-
-        var (edits, entry) = found;
-        switch (change.Operation)
-        {
-            case Operation.Create:
-                Remove(edits, entry, change.Address.Name);
-                break;
-            case Operation.Delete:
-                edits.Set(entry, "users", "state", null);
-                edits.Set(entry, "users", "reason", null);
-                if (change.Found is { Active: false })
-                {
-                    edits.Set(entry, "users", "active", "false");
-                }
-
-                break;
-            default:
-                foreach (var attribute in change.Attributes)
-                {
-                    Accept(edits, entry, attribute);
-                }
-
-                break;
-        }
-
-        return true;
+        return declared.SetItems(declared
+            .Where(pair => _renamed.ContainsKey(pair.Value.UserName))
+            .Select(pair => KeyValuePair.Create(pair.Key, pair.Value with { UserName = _renamed[pair.Value.UserName] })));
     }
 
     /// <summary>The files that are other than before; and what could not be edited in its place.</summary>
@@ -131,6 +96,57 @@ internal sealed class Adoption
         }
 
         return ([.. files.OrderBy(file => file.Path, StringComparer.Ordinal)], problems.ToImmutable());
+    }
+
+    /// <summary>Takes over one change; of what nothing declares there is nothing to edit.</summary>
+    private void Accept(Change change)
+    {
+        if (change.IsMembership)
+        {
+            foreach (var person in change.People)
+            {
+                if (change.Operation == Operation.AddMembers)
+                {
+                    Leave(change.Address.Name, person.UserName);
+                }
+                else
+                {
+                    Join(change.Address.Name, person.UserName);
+                }
+            }
+
+            return;
+        }
+
+        if (change.At is not { } at || !_entries.TryGetValue(at, out var found))
+        {
+            return;
+        }
+
+        var (edits, entry) = found;
+        switch (change.Operation)
+        {
+            case Operation.Create:
+                Remove(edits, entry, change.Address.Name);
+                break;
+            case Operation.Delete:
+                edits.Set(entry, "users", "state", null);
+                edits.Set(entry, "users", "reason", null);
+                if (change.Found is { Active: false })
+                {
+                    edits.Set(entry, "users", "active", "false");
+                }
+
+                break;
+            default:
+                foreach (var attribute in change.Attributes)
+                {
+                    // Where names go round, what is before a change may be a name that nobody has yet.
+                    Accept(edits, entry, attribute.Name == "userName" && change.Found is { } user ? attribute with { Before = AttributeValue.Of(user.UserName) } : attribute);
+                }
+
+                break;
+        }
     }
 
     private void Accept(YamlEdits edits, YamlMapping entry, AttributeChange change)
@@ -167,19 +183,20 @@ internal sealed class Adoption
             edits.Set(entry, "users", row.Name, parts.Count > 0 ? parts[0].Text : row.Clearable && row.Name != "externalId" ? "~" : null);
             if (row.Name == "userName" && parts.Count > 0)
             {
-                Rename(change.After.Text!, parts[0].Text);
+                _renamed[change.After.Text!] = change.Before.Text!;
+                Rename(change.After.Text!, change.Before.Text!);
             }
         }
     }
 
     /// <summary>Whoever names a user by userName goes on naming him.</summary>
-    private void Rename(string from, string text)
+    private void Rename(string from, string to)
     {
         foreach (var (edits, entry) in _entries.Values)
         {
             foreach (var row in _dialect.Attributes.Where(row => row.Type == AttributeType.Person && Names(entry[row.Name], from)))
             {
-                edits.Set(entry, "users", row.Name, text);
+                edits.Set(entry, "users", row.Name, YamlText.Of(to));
             }
         }
 
@@ -187,8 +204,14 @@ internal sealed class Adoption
         {
             foreach (var member in YamlPiece.Of(null, entry["members"] ?? entry).Children.Where(member => member.Key is null && Names(member.Name, from)))
             {
+                if (member.Value is YamlMapping details)
+                {
+                    edits.Set(details, "members", "user", YamlText.Of(to));
+                    continue;
+                }
+
                 edits.SetEntry(entry, "groups", "members", '[', member.Name, null);
-                edits.SetEntry(entry, "groups", "members", '[', text.Trim('"'), text);
+                edits.SetEntry(entry, "groups", "members", '[', to, YamlText.Of(to));
             }
         }
     }
@@ -202,7 +225,8 @@ internal sealed class Adoption
 
         if (found.Entry["members"] is YamlSequence { Items.Length: > 0 })
         {
-            found.Edits.SetEntry(found.Entry, "groups", "members", '[', userName, YamlText.Of(userName));
+            var name = _renamed.GetValueOrDefault(userName, userName);
+            found.Edits.SetEntry(found.Entry, "groups", "members", '[', name, YamlText.Of(name));
         }
         else if (_entries.TryGetValue(user.At, out var entry))
         {
@@ -218,6 +242,7 @@ internal sealed class Adoption
             foreach (var member in YamlPiece.Of(null, members).Children.Where(member => Names(member.Name, userName) || member.Name == user?.ExternalId))
             {
                 found.Edits.SetEntry(found.Entry, "groups", "members", '[', member.Name, null);
+                found.Edits.SetEntry(found.Entry, "groups", "members", '[', _renamed.GetValueOrDefault(userName, userName), null);
             }
         }
 

@@ -16,7 +16,7 @@ internal sealed class NewEntries(
 {
     private readonly StateEntry _entry = new(dialect, order, EmbeddedFiles.StateSchema(dialect));
     private readonly SortedDictionary<string, (List<string> Users, List<string> Groups)> _files = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, string> _names = declared.ToDictionary(pair => pair.Key, pair => pair.Value.UserName, StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _names = declared.Where(pair => !pair.Value.IsAbsent).ToDictionary(pair => pair.Key, pair => pair.Value.UserName, StringComparer.Ordinal);
     private readonly Dictionary<string, string> _managers = new(StringComparer.Ordinal);
     private readonly ILookup<string, ActualUser> _byExternalId = actual.Users.Where(user => user.ExternalId is not null).ToLookup(user => user.ExternalId!, StringComparer.Ordinal);
 
@@ -98,7 +98,7 @@ internal sealed class NewEntries(
 
             LeftOut += others > 0 ? 1 : 0;
             // Users who are declared already are named here; new ones name the group.
-            var members = group.MemberIds.Where(declared.ContainsKey).Select(id => declared[id].UserName).Order(Comparer<string>.Create(StateOrder.ByName)).ToArray();
+            var members = group.MemberIds.Where(id => declared.TryGetValue(id, out var user) && !user.IsAbsent).Select(id => declared[id].UserName).Order(Comparer<string>.Create(StateOrder.ByName)).ToArray();
             var list = string.Concat(members.Select(member => $"\n    - {YamlText.Of(member)}"));
             Section(path).Groups.Add($"{note}- displayName: {YamlText.Of(group.DisplayName)}{(list.Length > 0 ? "\n  members:" : "")}{list}");
             Groups++;

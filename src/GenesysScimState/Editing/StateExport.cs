@@ -39,12 +39,7 @@ internal sealed record StateExport(ImmutableArray<SourceFile> Files, Plan Left)
         var selected = Selection(only, actual);
         var adoption = new Adoption(target.Sources, target.Desired, workspace.Dialect, order);
         var changes = plan.Changes.Where(change => selected(change.Address) && change.Operation is not (Operation.Create or Operation.Delete)).ToArray();
-        foreach (var change in changes)
-        {
-            adoption.Accept(change);
-        }
-
-        var declared = Planner.DeclaredUsers(target.Desired, actual);
+        var declared = adoption.Accept(changes, Planner.DeclaredUsers(target.Desired, actual));
         var added = new NewEntries(workspace.Dialect, order, workspace.Configuration.Policy.Ignore, actual, declared);
         Add(added, target, actual, declared, split, selected, only.IsEmpty);
         var files = WriteInto(adoption, added.Files);

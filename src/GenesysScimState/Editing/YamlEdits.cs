@@ -211,11 +211,11 @@ internal sealed class YamlEdits(StateText file, StateOrder order)
         }
         else if (index + 1 < owner.Pairs.Length)
         {
-            // Behind the dash of an item: what follows moves up, and a comment above it would have no place left.
+            // Behind the dash of an item: what follows moves up, and comments in between stand above the item.
             var next = file.Layout[owner.Pairs[index + 1].Key].Start;
-            Blocked ??= file.Comments.Exists(comment => comment.Start > end && comment.Start < next && _splices.IsFirstOnLine(comment.Start))
-                ? owner.Pairs[index].Key
-                : null;
+            var indent = new string(' ', _splices.Column(file.Layout.Text.LastIndexOf('-', key - 1)));
+            var comments = file.Comments.Where(comment => comment.Start > key && comment.Start < next && _splices.IsFirstOnLine(comment.Start));
+            _splices.Insert(_splices.LineStart(key), [.. comments.Select(comment => indent + comment.Text)]);
             _splices.Replace(key, next, "");
         }
         else

@@ -52,6 +52,8 @@ internal sealed class YamlSplices(YamlLayout layout)
         return found;
     }
 
+    private static int Indent(string lines) => lines.TrimStart('\n') is var text ? text.Length - text.TrimStart(' ').Length : 0;
+
     public void Replace(int start, int end, string text) => _splices.Add((start, end, text));
 
     /// <summary>Puts whole lines at the beginning of a line.</summary>
@@ -84,7 +86,8 @@ internal sealed class YamlSplices(YamlLayout layout)
         var ending = Text.Contains("\r\n", StringComparison.Ordinal) ? "\r\n" : "\n";
         var result = new StringBuilder(Text.Length + 256);
         var at = 0;
-        foreach (var (start, end, text) in _splices.OrderBy(splice => splice.Start).ThenBy(splice => splice.End))
+        // Of lines put in at one place the deeper belong to what ends there, the others to what holds it.
+        foreach (var (start, end, text) in _splices.OrderBy(splice => splice.Start).ThenBy(splice => splice.End).ThenByDescending(splice => Indent(splice.Text)))
         {
             if (start < at)
             {
