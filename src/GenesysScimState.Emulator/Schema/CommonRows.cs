@@ -38,6 +38,19 @@ internal static class CommonRows
         SubAttributes = Meta.SubAttributes.Insert(1, ReadOnly("created", ScimType.DateTime, "When it was made.")),
     };
 
+    /// <summary>Of a group (RFC 7643 §4.2).</summary>
+    public static readonly AttributeRow Members = new("members", ScimType.Complex, "The members.")
+    {
+        IsMultiValued = true,
+        Key = "value",
+        SubAttributes =
+        [
+            new("value", ScimType.Text, "Id of the member.") { IsRequired = true, IsCaseExact = true, Refers = Names.Member },
+            Reference,
+            ReadOnly("type", ScimType.Text, "The kind of member."),
+        ],
+    };
+
     public static ImmutableArray<AttributeRow> Membership(string description) =>
     [
         ReadOnly("value", ScimType.Text, description),

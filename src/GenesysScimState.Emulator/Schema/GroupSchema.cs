@@ -12,19 +12,7 @@ internal static class GroupSchema
             new("displayName", ScimType.Text, "The name, which SCIM cannot change.")
                 { Mutability = Mutability.ReadOnly, IsRequired = true },
             CommonRows.ExternalId,
-            new("members", ScimType.Complex, "The members.")
-            {
-                IsMultiValued = true,
-                IsCostly = true,
-                Key = "value",
-                SubAttributes =
-                [
-                    new("value", ScimType.Text, "Id of the member.")
-                        { IsRequired = true, IsCaseExact = true, Refers = Names.Member },
-                    CommonRows.Reference,
-                    new("type", ScimType.Text, "The kind of member.") { Mutability = Mutability.ReadOnly },
-                ],
-            },
+            CommonRows.Members with { IsCostly = true },
             CommonRows.Meta,
         ]);
 }

@@ -64,18 +64,7 @@ internal static class NestedSchemas
         [
             CommonRows.Id,
             new("displayName", ScimType.Text, "The name.") { Mutability = Mutability.ReadOnly, IsRequired = true },
-            new("members", ScimType.Complex, "The members; changed through the users.")
-            {
-                IsMultiValued = true,
-                Key = "value",
-                SubAttributes =
-                [
-                    new("value", ScimType.Text, "Id of the member.")
-                        { IsRequired = true, IsCaseExact = true, Refers = Names.Member },
-                    CommonRows.Reference,
-                    new("type", ScimType.Text, "The kind of member.") { Mutability = Mutability.ReadOnly },
-                ],
-            },
+            CommonRows.Members with { Description = "The members; changed through the users." },
             CommonRows.MetaWithCreated,
         ]);
 }

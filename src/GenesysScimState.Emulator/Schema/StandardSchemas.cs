@@ -73,18 +73,7 @@ internal static class StandardSchemas
             CommonRows.Id,
             CommonRows.ExternalId,
             new("displayName", ScimType.Text, "The name.") { IsRequired = true },
-            new("members", ScimType.Complex, "The members.")
-            {
-                IsMultiValued = true,
-                Key = "value",
-                SubAttributes =
-                [
-                    new("value", ScimType.Text, "Id of the member.")
-                        { IsRequired = true, IsCaseExact = true, Refers = Names.Member },
-                    CommonRows.Reference,
-                    new("type", ScimType.Text, "The kind of member.") { Mutability = Mutability.ReadOnly },
-                ],
-            },
+            CommonRows.Members,
             CommonRows.MetaWithCreated,
         ]);
 

@@ -52,8 +52,6 @@ internal sealed class YamlSplices(YamlLayout layout)
         return found;
     }
 
-    private static int Indent(string lines) => lines.TrimStart('\n') is var text ? text.Length - text.TrimStart(' ').Length : 0;
-
     public void Replace(int start, int end, string text) => _splices.Add((start, end, text));
 
     /// <summary>Puts whole lines at the beginning of a line.</summary>
@@ -99,5 +97,11 @@ internal sealed class YamlSplices(YamlLayout layout)
         }
 
         return result.Append(Text, at, Text.Length - at).ToString();
+    }
+
+    private static int Indent(string lines)
+    {
+        var text = lines.TrimStart('\n');
+        return text.Length - text.TrimStart(' ').Length;
     }
 }
