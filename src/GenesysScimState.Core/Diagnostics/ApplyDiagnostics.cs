@@ -42,6 +42,10 @@ public static class ApplyDiagnostics
     public static Diagnostic NotReadBack(Change change, string reason) => Accepted(
         "GSS606", change, $"it could not be read to see whether all of it was stored ({Show(reason)}); plan again, which shows what is there");
 
+    /// <param name="change">The deletion that was accepted.</param>
+    public static Diagnostic NotDeleted(Change change) => Accepted(
+        "GSS608", change, "the organization still shows the user, and active; find out whether it deletes users, or what else restores them, and apply again");
+
     private static Diagnostic Accepted(string code, Change change, string message) =>
         new(code, Severity.Error, $"accepted, but {message}", change.At, change.Address);
 }

@@ -70,7 +70,7 @@ public sealed record Forecast(int Requests, int Seconds, int QuotaPerMinute)
 
     /// <summary>
     /// One write for each change, memberships one a batch or, where they are the user's, one a person; what is written whole is
-    /// read before. The quota is a window: what fits in it takes no waiting, each
+    /// read before, and who is deleted is looked for after. The quota is a window: what fits in it takes no waiting, each
     /// further window takes a minute.
     /// </summary>
     public static Forecast Of(Plan plan, int requestsSoFar, Capabilities capabilities, int quotaPerMinute)
@@ -94,7 +94,8 @@ public sealed record Forecast(int Requests, int Seconds, int QuotaPerMinute)
                 MembershipWrite.User => 2 * change.People.Count(person => change.Operation == Operation.RemoveMembers || !written.Contains(person.UserName)),
             },
             Operation.Update or Operation.Activate or Operation.Deactivate => capabilities.Write == WriteMethod.Put ? 2 : 1,
-            Operation.Create or Operation.Delete or Operation.CreateGroup => 1,
+            Operation.Delete => 2,
+            Operation.Create or Operation.CreateGroup => 1,
         };
     }
 }

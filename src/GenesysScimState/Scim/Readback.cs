@@ -76,73 +76,71 @@ internal sealed class Readback(ScimRequests requests, Dialect dialect, TimeProvi
             return result;
         }
 
-        try
+        return await LookAsync(change, result, async () =>
         {
-            return await LookAsync(async () =>
-            {
-                var now = await UserAsync(change.Address, result.Id ?? change.Id!);
-                var problem = now is null ? ApplyDiagnostics.NotReadBack(change, "it is not there")
-                    : comparison.Unlike(change, now) is { IsEmpty: false } unlike ? ApplyDiagnostics.Unverified(change, unlike)
-                    : null;
-                return result with { Problem = problem, IsAccepted = true };
-            });
-        }
-        catch (OrganizationException exception)
-        {
-            return Unread(change, result, exception);
-        }
+            var now = await UserAsync(change.Address, result.Id ?? change.Id!);
+            var problem = now is null ? ApplyDiagnostics.NotReadBack(change, "it is not there")
+                : comparison.Unlike(change, now) is { IsEmpty: false } unlike ? ApplyDiagnostics.Unverified(change, unlike)
+                : null;
+            return result with { Problem = problem, IsAccepted = true };
+        });
     }
 
-    public async Task<WriteResult> CheckGroupAsync(Change change, WriteResult result, IReadOnlyDictionary<string, string> ids)
-    {
-        try
-        {
-            return await LookAsync(async () =>
-            {
-                if (await GroupAsync(change.Address, change.Id!) is not { } now)
-                {
-                    return result with { Problem = ApplyDiagnostics.NotReadBack(change, "it is not there"), IsAccepted = true };
-                }
+    /// <summary>
+    /// Whether a user who was deleted has left. A server that keeps the record shows none, or one that is not active
+    /// (Genesys Cloud: whether it shows one is documented nowhere).
+    /// </summary>
+    /// <param name="result">Of an accepted deletion.</param>
+    public Task<WriteResult> CheckDeletedAsync(Change change, WriteResult result) => LookAsync(change, result, async () =>
+        await UserAsync(change.Address, change.Id!) is { Active: true }
+            ? result with { Problem = ApplyDiagnostics.NotDeleted(change), IsAccepted = true }
+            : result);
 
-                var missing = Compare(ids).Unsettled(change, now.MemberIds);
-                return missing.IsEmpty ? result : result with
-                {
-                    Problem = ApplyDiagnostics.UnverifiedMembers(change, [.. missing.Select(person => person.UserName)]),
-                    IsAccepted = true,
-                    PeopleMissing = missing.Length,
-                };
-            });
-        }
-        catch (OrganizationException exception)
+    public Task<WriteResult> CheckGroupAsync(Change change, WriteResult result, IReadOnlyDictionary<string, string> ids) =>
+        LookAsync(change, result, async () =>
         {
-            return Unread(change, result, exception);
-        }
-    }
+            if (await GroupAsync(change.Address, change.Id!) is not { } now)
+            {
+                return result with { Problem = ApplyDiagnostics.NotReadBack(change, "it is not there"), IsAccepted = true };
+            }
+
+            var missing = Compare(ids).Unsettled(change, now.MemberIds);
+            return missing.IsEmpty ? result : result with
+            {
+                Problem = ApplyDiagnostics.UnverifiedMembers(change, [.. missing.Select(person => person.UserName)]),
+                IsAccepted = true,
+                PeopleMissing = missing.Length,
+            };
+        });
 
     /// <summary>Looks until all is as meant, or nothing more is to be expected.</summary>
-    private async Task<WriteResult> LookAsync(Func<Task<WriteResult>> look)
+    private async Task<WriteResult> LookAsync(Change change, WriteResult result, Func<Task<WriteResult>> look)
     {
-        for (var turn = 0; ; turn++)
+        try
         {
-            var found = await look();
-            if (found.Succeeded)
+            for (var turn = 0; ; turn++)
             {
-                Volatile.Write(ref _inVain, turn > 0 ? 0 : Volatile.Read(ref _inVain));
-                return found;
-            }
+                var found = await look();
+                if (found.Succeeded)
+                {
+                    Volatile.Write(ref _inVain, turn > 0 ? 0 : Volatile.Read(ref _inVain));
+                    return found;
+                }
 
-            if (turn == ScimLimits.Looks - 1 || Volatile.Read(ref _inVain) >= ScimLimits.WaitsInVain)
-            {
-                Interlocked.Increment(ref _inVain);
-                return found;
-            }
+                if (turn == ScimLimits.Looks - 1 || Volatile.Read(ref _inVain) >= ScimLimits.WaitsInVain)
+                {
+                    Interlocked.Increment(ref _inVain);
+                    return found;
+                }
 
-            await Task.Delay(RetryWait.Backoff(turn, jitter()), time);
+                await Task.Delay(RetryWait.Backoff(turn, jitter()), time);
+            }
+        }
+        catch (OrganizationException exception)
+        {
+            return result with { Problem = ApplyDiagnostics.NotReadBack(change, exception.Message), IsAccepted = true };
         }
     }
-
-    private static WriteResult Unread(Change change, WriteResult result, OrganizationException exception) =>
-        result with { Problem = ApplyDiagnostics.NotReadBack(change, exception.Message), IsAccepted = true };
 
     private static Call Get(string resource, Address subject, string id, string permissions) =>
         new($"reading {subject}", HttpMethod.Get, ScimUrl.Of(resource, id), permissions) { Subject = subject };

@@ -18,14 +18,16 @@ internal sealed class UserWrite(ScimRequests requests, UserSearch search, Readba
         {
             var answer = await requests.SendAsync(call, cancellationToken);
             var accepted = Result(change, answer, null);
-            if (change.Operation == Operation.Delete && (answer.IsSuccess || answer.Status == 404))
+            if (change.Operation == Operation.Delete && answer.Status == 404)
             {
                 return accepted;
             }
 
             if (answer.IsSuccess)
             {
-                return await readback.CheckUserAsync(change, readback.User(answer), accepted, ids);
+                return change.Operation == Operation.Delete
+                    ? await readback.CheckDeletedAsync(change, accepted)
+                    : await readback.CheckUserAsync(change, readback.User(answer), accepted, ids);
             }
 
             var (problem, version) = await JudgeAsync(call, change, answer, ids);

@@ -108,6 +108,23 @@ public sealed class WhatTheServerDrops
     }
 
     [Fact]
+    public async Task A_user_who_was_not_deleted_is_reported_and_planned_again()
+    {
+        using var organization = new ServedOrganization("limits: {delete: {count: 1}}");
+        organization.Declare("users:\n  - {userName: ana@example.org, externalId: e-ana, state: absent, reason: left}\n");
+        organization.Recorded.Intercept = request => request.Method == HttpMethod.Delete ? new(HttpStatusCode.NoContent) : null;
+
+        var first = await organization.RunAsync("apply", "--auto-approve");
+        var second = await organization.RunAsync("plan", "--detailed-exitcode");
+
+        Assert.Equal((int)ExitCode.Partial, first.Exit);
+        Assert.Contains("  ! user/ana@example.org  delete unverified\n", first.Out, StringComparison.Ordinal);
+        Assert.Contains("error GSS608: accepted, but the organization still shows the user, and active; ", first.Out, StringComparison.Ordinal);
+        Assert.Contains("\"outcome\":\"unverified\"", organization.Audit, StringComparison.Ordinal);
+        Assert.EndsWith("Plan: 0 to add, 0 to change, 1 to destroy.\n", second.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Nobody_waits_for_a_server_that_drops_everything()
     {
         using var organization = ServedOrganization.Of(6);

@@ -17,11 +17,14 @@ public sealed class Forecasts
     [InlineData(600, 0, 60)]
     [InlineData(601, 0, 120)]
     public void Each_full_window_of_the_quota_takes_a_minute(int writes, int reads, int seconds) =>
-        Assert.Equal(new Forecast(writes, seconds, 300), Forecast.Of(Deletions(writes), reads, Fifty, 300));
+        Assert.Equal(new Forecast(writes, seconds, 300), Forecast.Of(Creations(writes), reads, Fifty, 300));
 
     [Fact]
     public void A_share_of_the_quota_takes_longer() =>
-        Assert.Equal(new Forecast(301, 600, 30), Forecast.Of(Deletions(301), 0, Fifty, 30));
+        Assert.Equal(new Forecast(301, 600, 30), Forecast.Of(Creations(301), 0, Fifty, 30));
+
+    [Fact]
+    public void Who_is_deleted_is_looked_for_after() => Assert.Equal(6, Forecast.Of(Of(Operation.Delete, 3), 0, Fifty, 300).Requests);
 
     [Fact]
     public void Nothing_to_write_takes_no_time_however_much_was_read() =>
@@ -67,7 +70,9 @@ public sealed class Forecasts
 
     private static Capabilities Fifty { get; } = new() { MembersPerRequest = 50 };
 
-    private static Plan Deletions(int count) => new(
-        [.. Enumerable.Range(0, count).Select(number => new Change { Operation = Operation.Delete, Address = Address.User($"{number}"), Reason = ActionReason.DeclaredAbsent })],
+    private static Plan Creations(int count) => Of(Operation.Create, count);
+
+    private static Plan Of(Operation operation, int count) => new(
+        [.. Enumerable.Range(0, count).Select(number => new Change { Operation = operation, Address = Address.User($"{number}"), Reason = ActionReason.DeclaredAbsent })],
         []);
 }

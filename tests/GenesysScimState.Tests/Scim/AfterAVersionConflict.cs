@@ -86,15 +86,16 @@ public sealed class AfterAVersionConflict
     }
 
     [Theory]
-    [InlineData("ana@example.org", true, "DELETE /Users/1|GET /Users/1|DELETE /Users/1", null)]
+    [InlineData("ana@example.org", true, "DELETE /Users/1|GET /Users/1|DELETE /Users/1|GET /Users/1", null)]
     [InlineData("bob@example.org", true, "DELETE /Users/1|GET /Users/1", "GSS508")]
     public async Task A_deletion_is_sent_again_while_the_user_is_who_he_was(string userName, bool active, string log, string? code)
     {
+        var isDeleted = false;
         var server = new ScriptedServer
         {
             Answer = sent => sent.Method == "GET"
-                ? ScriptedServer.Json(200, ScriptedServer.User("1", userName, "idp-1", active).Replace("56", "57", StringComparison.Ordinal))
-                : ScriptedServer.Json(sent.IfMatch == "\"56\"" ? 412 : 204, ""),
+                ? ScriptedServer.Json(isDeleted ? 404 : 200, ScriptedServer.User("1", userName, "idp-1", active).Replace("56", "57", StringComparison.Ordinal))
+                : ScriptedServer.Json((isDeleted = sent.IfMatch != "\"56\"") ? 204 : 412, ""),
         };
 
         Assert.Equal(code, (await WriteAsync(server, Genesys.Deletion)).Problem?.Code);

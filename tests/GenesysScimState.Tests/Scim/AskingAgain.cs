@@ -204,7 +204,7 @@ public sealed class AskingAgain
         var count = 0;
         var server = new ScriptedServer
         {
-            Answer = _ => ScriptedServer.Json(204, "", ("inin-ratelimit-allowed", "3"),
+            Answer = _ => ScriptedServer.Json(404, "", ("inin-ratelimit-allowed", "3"),
                 ("inin-ratelimit-count", (((count++ % 3) + 1)).ToString(CultureInfo.InvariantCulture)), ("inin-ratelimit-reset", "60")),
         };
         using var organization = server.Organization();
@@ -223,7 +223,7 @@ public sealed class AskingAgain
         var server = new ScriptedServer
         {
             Answer = _ => ScriptedServer.Json(
-                204, "", ("inin-ratelimit-allowed", "3"), ("inin-ratelimit-count", "3"), ("inin-ratelimit-reset", "3600")),
+                404, "", ("inin-ratelimit-allowed", "3"), ("inin-ratelimit-count", "3"), ("inin-ratelimit-reset", "3600")),
         };
         using var organization = server.Organization();
 
@@ -253,7 +253,8 @@ public sealed class AskingAgain
         var turn = 0;
         return new()
         {
-            Answer = _ => Interlocked.Increment(ref turn) <= times ? failure() : ScriptedServer.Json(200, ScriptedServer.User("1", more: "\"title\":\"x\"")),
+            Answer = sent => Interlocked.Increment(ref turn) <= times ? failure()
+                : ScriptedServer.Json(sent.Method == "DELETE" ? 404 : 200, ScriptedServer.User("1", more: "\"title\":\"x\"")),
         };
     }
 

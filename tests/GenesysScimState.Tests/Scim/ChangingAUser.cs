@@ -93,14 +93,44 @@ public sealed class ChangingAUser
     }
 
     [Theory]
-    [InlineData(204)]
-    [InlineData(404)]
-    public async Task Deleted_is_deleted(int status)
+    [InlineData(204, 404, true, "DELETE /Users/1|GET /Users/1")]
+    [InlineData(204, 200, false, "DELETE /Users/1|GET /Users/1")]
+    [InlineData(404, 200, true, "DELETE /Users/1")]
+    public async Task Deleted_is_who_is_gone_or_no_longer_active(int status, int look, bool active, string log)
     {
-        var server = new ScriptedServer { Answer = _ => ScriptedServer.Json(status, "") };
+        var server = new ScriptedServer { Answer = sent => sent.Method == "GET" ? ScriptedServer.Json(look, ScriptedServer.User("1", active: active)) : ScriptedServer.Json(status, "") };
 
         Assert.True((await WriteAsync(server, Genesys.Deletion)).Succeeded);
-        Assert.Equal("DELETE /Users/1", Assert.Single(server.Log));
+        Assert.Equal(log, string.Join('|', server.Log));
+    }
+
+    [Theory]
+    [InlineData(1, null)]
+    [InlineData(3, null)]
+    [InlineData(4, "GSS608")]
+    public async Task Who_was_deleted_and_is_still_active_is_looked_for_again(int late, string? code)
+    {
+        var looks = 0;
+        var server = new ScriptedServer
+        {
+            Answer = sent => sent.Method == "DELETE" ? ScriptedServer.Json(204, "")
+                : looks++ < late ? ScriptedServer.Json(200, ScriptedServer.User("1")) : ScriptedServer.Json(404, ""),
+        };
+
+        var result = await WriteAsync(server, Genesys.Deletion);
+
+        Assert.Equal((code, code is null ? OutcomeKind.Done : OutcomeKind.Unverified), (result.Problem?.Code, result.Kind));
+        Assert.Equal(Math.Min(late + 1, 4), looks);
+    }
+
+    [Fact]
+    public async Task A_deletion_that_cannot_be_read_back_is_unverified()
+    {
+        var server = new ScriptedServer { Answer = sent => ScriptedServer.Json(sent.Method == "GET" ? 403 : 204, "") };
+
+        var result = await WriteAsync(server, Genesys.Deletion);
+
+        Assert.Equal(("GSS606", OutcomeKind.Unverified), (result.Problem?.Code, result.Kind));
     }
 
     [Theory]

@@ -60,7 +60,7 @@ public sealed class Tokens
     {
         var server = new ScriptedServer
         {
-            Answer = sent => ScriptedServer.Json(sent.Authorization == "Bearer token-1" ? 401 : 204, ""),
+            Answer = sent => ScriptedServer.Json(sent.Authorization == "Bearer token-1" ? 401 : 404, ""),
         };
         using var organization = server.Organization();
 
