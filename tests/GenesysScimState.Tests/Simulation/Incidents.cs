@@ -2,16 +2,40 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using GenesysScimState.Tests.Support;
 using Xunit;
 
 namespace GenesysScimState.Tests.Simulation;
 
-/// <summary>What has gone wrong elsewhere with tools of this kind, each as it would go wrong here.</summary>
-public sealed class Incidents : IDisposable
+/// <summary>
+/// What has gone wrong elsewhere with tools of this kind, each as it would go wrong here; the table in CONTRIBUTING.md says what
+/// is whose.
+/// </summary>
+public sealed partial class Incidents : IDisposable
 {
     private readonly Trouble _trouble = new();
 
     public void Dispose() => _trouble.Dispose();
+
+    [Fact]
+    public void Each_is_in_the_table_and_each_of_the_table_is_a_test()
+    {
+        static IEnumerable<string> TestsOf(Type type) => type.GetMethods()
+            .Where(method => method.GetCustomAttributes(inherit: false).Any(attribute => attribute is FactAttribute)).Select(method => method.Name);
+        var rows = File.ReadAllLines(Repository.At(".github", "CONTRIBUTING.md"))
+            .SkipWhile(line => line != "### Incidents").Skip(1)
+            .TakeWhile(line => !line.StartsWith('#'))
+            .Where(line => line.StartsWith("| ", StringComparison.Ordinal)).Skip(1)
+            .Select(line => TestName().Matches(line).Select(match => match.Groups["name"].Value).ToArray())
+            .ToArray();
+
+        Assert.NotEmpty(rows);
+        Assert.All(rows, Assert.NotEmpty);
+        string[] named = [.. rows.SelectMany(names => names)];
+        Assert.Empty(named.Except(typeof(Incidents).Assembly.GetTypes().SelectMany(TestsOf), StringComparer.Ordinal));
+        Assert.Equal([nameof(Each_is_in_the_table_and_each_of_the_table_is_a_test)], TestsOf(typeof(Incidents)).Except(named, StringComparer.Ordinal));
+    }
 
     [Fact]
     public async Task An_empty_listing_is_not_taken_for_an_empty_organization()
@@ -74,6 +98,24 @@ public sealed class Incidents : IDisposable
     }
 
     [Theory]
+    [InlineData(", groups: \\[Support\\]", "")]
+    [InlineData(", groups: \\[Support\\]", ", active: false")]
+    [InlineData(", groups: \\[Support\\]", ", state: absent, reason: left")]
+    [InlineData("  - \\{userName: user(?!00).*\n", "")]
+    public async Task A_slip_in_the_files_is_stopped_by_a_limit(string pattern, string replacement)
+    {
+        _trouble.Configure("unlisted: {users: deactivate}");
+        Assert.Equal(0, (await _trouble.RunAsync("apply", "--auto-approve")).Exit);
+        _trouble.Write("team.state.yaml", Regex.Replace(_trouble.File("team.state.yaml"), pattern, replacement, RegexOptions.None, TimeSpan.FromSeconds(5)));
+
+        var run = await _trouble.RunAsync("apply", "--auto-approve");
+
+        Assert.Equal(4, run.Exit);
+        Assert.Contains("error GSS4", run.Error, StringComparison.Ordinal);
+        Assert.Empty(_trouble.Writes);
+    }
+
+    [Theory]
     [InlineData("plan")]
     [InlineData("drift")]
     public async Task A_preview_sends_nothing_but_reads(string command)
@@ -95,6 +137,53 @@ public sealed class Incidents : IDisposable
 
         Assert.Equal(5, (await _trouble.RunAsync("apply", "plan.json")).Exit);
         Assert.Empty(_trouble.Writes);
+    }
+
+    [Fact]
+    public async Task A_reviewed_plan_is_not_applied_to_an_organization_that_has_moved()
+    {
+        _trouble.Declare(number => number < 2 ? ", title: Boss" : "");
+        await _trouble.RunAsync("plan", "-o", "plan.json");
+        _trouble.Stranger.Retitle(Trouble.Id(1));
+
+        Assert.Equal(5, (await _trouble.RunAsync("apply", "plan.json")).Exit);
+        Assert.Empty(_trouble.Writes);
+    }
+
+    [Theory]
+    [InlineData("", 0)]
+    [InlineData(", manager: nobody@x.test", 3)]
+    [InlineData(", roles: [employee, Captain]", 3)]
+    [InlineData(", active: false", 4)]
+    public async Task What_the_check_of_a_pull_request_accepts_apply_accepts(string more, int exit)
+    {
+        static string[] ErrorsOf(CliRun run) => [.. run.Error.Split('\n').Where(line => line.Contains("error GSS", StringComparison.Ordinal))];
+        _trouble.Declare(_ => $", title: Boss{more}");
+
+        var validate = await _trouble.RunAsync("validate");
+        var plan = await _trouble.RunAsync("plan");
+        var apply = await _trouble.RunAsync("apply", "--auto-approve");
+
+        Assert.Equal((exit, exit), (plan.Exit, apply.Exit));
+        Assert.Empty(ErrorsOf(validate).Except(ErrorsOf(plan), StringComparer.Ordinal));
+        Assert.Equal(ErrorsOf(plan), ErrorsOf(apply));
+        Assert.StartsWith(plan.Out, apply.Out, StringComparison.Ordinal);
+        Assert.Equal(exit == 0, _trouble.Writes.Any());
+    }
+
+    [Fact]
+    public async Task A_server_that_says_yes_and_does_nothing_is_not_believed()
+    {
+        _trouble.Declare(_ => ", title: Boss");
+        _trouble.Network = (arrival, server) => arrival.IsWrite ? Answer(HttpStatusCode.OK, "") : server();
+
+        var run = await _trouble.RunAsync("apply", "--auto-approve");
+
+        Assert.Equal(6, run.Exit);
+        Assert.Contains(", 28 unverified", run.Out, StringComparison.Ordinal);
+        _trouble.Network = (_, server) => server();
+        Assert.Equal(0, (await _trouble.RunAsync("apply", "--auto-approve")).Exit);
+        Assert.Equal(28, _trouble.Writes.Count());
     }
 
     [Fact]
@@ -279,6 +368,9 @@ public sealed class Incidents : IDisposable
         lie(page);
         return Answers.With(answer, Encoding.UTF8.GetBytes(page.ToJsonString()));
     };
+
+    [GeneratedRegex("`(?<name>[A-Z][A-Za-z]*_[A-Za-z_]+)`", RegexOptions.None, 5000)]
+    private static partial Regex TestName();
 
     private static HttpResponseMessage Answer(HttpStatusCode status, string body) =>
         new(status) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
