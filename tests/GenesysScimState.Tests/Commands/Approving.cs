@@ -8,10 +8,10 @@ public sealed class Approving : IDisposable
 {
     private const string Deactivation = """
         users:
-          - {userName: ana@example.org, externalId: e-ana, active: false}
+          - {userName: ana@x.test, externalId: e-ana, active: false}
         """;
 
-    private readonly ServedOrganization _organization = new("limits: {deactivate: {count: 0}}");
+    private readonly Workbench _organization = new(configuration: "limits: {deactivate: {count: 0}}");
 
     public void Dispose() => _organization.Dispose();
 
@@ -37,10 +37,10 @@ public sealed class Approving : IDisposable
         Assert.Equal((int)ExitCode.Ok, approved.Exit);
         Assert.Contains("Approved: limits.deactivate.count, by jane@example.org until 2026-11-24: Ana leaves", approved.Out, StringComparison.Ordinal);
 
-        _organization.Declare(Deactivation + "\n  - {userName: bob@example.org, externalId: e-bob, active: false}\n");
+        _organization.Declare(Deactivation + "\n  - {userName: bob@x.test, externalId: e-bob, active: false}\n");
         var other = await _organization.RunAsync("apply", "--auto-approve");
         Assert.Equal((int)ExitCode.Refused, other.Exit);
-        Assert.Empty(_organization.Writes);
+        Assert.Empty(_organization.Recorded.Writes);
     }
 
     [Fact]
@@ -52,7 +52,7 @@ public sealed class Approving : IDisposable
         var apply = await _organization.RunAsync("apply", "--auto-approve", "--approve", _organization.At("yes.yaml"));
 
         Assert.Equal((int)ExitCode.Ok, apply.Exit);
-        Assert.Single(_organization.Writes);
+        Assert.Single(_organization.Recorded.Writes);
         Assert.Contains("\"approvals\":[{\"guard\":\"limits.deactivate.count\",\"by\":\"jane@example.org\"", _organization.Audit, StringComparison.Ordinal);
         Assert.Equal((int)ExitCode.Ok, (await _organization.RunAsync("plan", "--detailed-exitcode")).Exit);
     }
@@ -60,15 +60,15 @@ public sealed class Approving : IDisposable
     [Fact]
     public async Task A_saved_plan_keeps_its_approval_when_only_a_part_of_it_is_left()
     {
-        _organization.Declare(Deactivation + "\n  - {userName: bob@example.org, externalId: e-bob, title: Boss}\n");
+        _organization.Declare(Deactivation + "\n  - {userName: bob@x.test, externalId: e-bob, title: Boss}\n");
         await _organization.RunAsync("plan", "-o", _organization.At("plan.json"));
         await ApproveAsync("approvals/ana.yaml", "2026-12-01");
-        _organization.Edit("u-bob", """[{"op":"replace","path":"title","value":"Boss"}]""");
+        _organization.PatchUser("u-bob", """[{"op":"replace","path":"title","value":"Boss"}]""");
 
         var apply = await _organization.RunAsync("apply", _organization.At("plan.json"));
 
         Assert.Equal((int)ExitCode.Ok, apply.Exit);
-        Assert.Single(_organization.Writes);
+        Assert.Single(_organization.Recorded.Writes);
     }
 
     [Fact]
@@ -81,7 +81,7 @@ public sealed class Approving : IDisposable
 
         Assert.Equal((int)ExitCode.Refused, apply.Exit);
         Assert.Contains("approvals/ana.yaml:1:1: warning GSS716", apply.Error, StringComparison.Ordinal);
-        Assert.Empty(_organization.Writes);
+        Assert.Empty(_organization.Recorded.Writes);
     }
 
     [Fact]

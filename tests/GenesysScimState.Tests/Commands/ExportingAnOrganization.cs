@@ -43,18 +43,18 @@ public sealed class ExportingAnOrganization
     [Fact]
     public async Task Sends_no_request_that_the_listing_does_not_need()
     {
-        using var organization = ServedOrganization.Of(60);
+        using var organization = new Workbench(organization: Workbench.Of(60));
         File.Delete(organization.At("team.state.yaml"));
         var folder = Directory.CreateDirectory(organization.At("new")).FullName;
 
         var export = await organization.RunAsync("export", "-o", folder);
 
         Assert.True(export.Exit == 0, export.ToString());
-        Assert.Empty(organization.Writes);
+        Assert.Empty(organization.Recorded.Writes);
         // A token, three pages of active users, one of inactive ones, one of groups, and the counts afterwards.
         var sent = organization.Recorded.Requests;
         organization.Recorded.Forget();
-        organization.Declare("users:\n  - userName: user00@example.org\n");
+        organization.Declare("users:\n  - userName: user00@x.test\n");
         Assert.Equal(0, (await organization.RunAsync("plan")).Exit);
         Assert.Equal(organization.Recorded.Requests, sent);
         Assert.Contains("GSS764", export.Error, StringComparison.Ordinal);

@@ -6,6 +6,23 @@ namespace GenesysScimState.Tests.Commands;
 /// <summary>Exit codes, and what stands on the two streams.</summary>
 public sealed class HowCommandsEnd
 {
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_plan_that_takes_longer_than_a_ready_token_may_live_says_so(bool isReady)
+    {
+        using var bench = new Workbench(configuration: "rate: {share: 1}");
+        bench.Declare("users:\n" + string.Concat(Enumerable.Range(0, 20).Select(number => $"  - {{userName: new{number:00}@x.test, displayName: New}}\n")));
+        if (isReady)
+        {
+            bench.With("GENESYSCLOUD_ACCESS_TOKEN", bench.Token()).With("GENESYS_CLIENT_ID", null);
+        }
+
+        var plan = await bench.RunAsync(ExitCode.Ok, "plan");
+
+        Assert.Equal(isReady, plan.Out.Contains("cannot be renewed: when it ends, the rest is not done; give a client id and secret instead (GSS327)\n", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task A_plan_with_changes_is_0_or_when_asked_for_2()
     {

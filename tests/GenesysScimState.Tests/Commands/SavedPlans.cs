@@ -66,21 +66,45 @@ public sealed class SavedPlans
         Assert.StartsWith("PATCH /api/v2/scim/v2/Groups/", Assert.Single(bench.Recorded.Writes), StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task When_the_organization_has_moved_nothing_is_written()
+    [Theory]
+    [InlineData("u-ana", """{"op":"replace","path":"title","value":"Veteran"}""", "user/ana@x.test", "title \"Veteran\" -> \"Boss\"")]
+    [InlineData("u-ana", """{"op":"remove","path":"title"}""", "user/ana@x.test", "title (none) -> \"Boss\"")]
+    [InlineData("u-ana", """{"op":"replace","path":"userName","value":"ana.silva@x.test"}""", "user/ana@x.test", "userName \"ana.silva@x.test\" -> \"ana@x.test\"")]
+    [InlineData("u-ana", """{"op":"replace","path":"active","value":false}""", "user/ana@x.test", "activate")]
+    [InlineData("u-bob", """{"op":"replace","path":"active","value":false}""", "user/bob@x.test", "activate")]
+    [InlineData("u-ana", "", "user/ana@x.test", "create")]
+    [InlineData("u-bob", "", "user/bob@x.test", "create")]
+    [InlineData("g-s", """{"op":"remove","path":"members[value eq \"u-bob\"]"}""", "group/Support", "bob@x.test")]
+    [InlineData("g-s", """{"op":"add","path":"members","value":[{"value":"u-cyd"}]}""", "group/Support", "remove-members")]
+    public async Task When_the_organization_has_moved_nothing_is_written(string id, string operation, string address, string needs)
     {
-        using var bench = new Workbench();
+        using var bench = new Workbench(organization: WithCyd);
+        bench.Edit("team.state.yaml", "externalId: e-ana", "externalId: e-ana, displayName: Ana");
+        bench.Edit("team.state.yaml", "externalId: e-bob", "externalId: e-bob, displayName: Bob");
         await bench.RunAsync(ExitCode.Ok, "plan", "-o", bench.At("plan.json"));
-        bench.Edit("team.state.yaml", "title: Boss", "title: Veteran");
-        await bench.RunAsync(ExitCode.Ok, "apply", "--auto-approve");
-        bench.Edit("team.state.yaml", "title: Veteran", "title: Boss");
-        bench.Recorded.Forget();
+        Move(bench, id, operation);
 
         var stale = await bench.RunAsync(ExitCode.Stale, "apply", bench.At("plan.json"));
 
-        Assert.Contains("error GSS707: user/ana@x.test is not as it was", stale.Error, StringComparison.Ordinal);
-        Assert.Contains("title \"Veteran\" -> \"Boss\"", stale.Error, StringComparison.Ordinal);
+        var said = stale.Error.Split('\n').First(line => line.Contains($"error GSS707: {address} is not as it was", StringComparison.Ordinal));
+        Assert.Contains(needs, said, StringComparison.Ordinal);
         Assert.Empty(bench.Recorded.Writes);
+    }
+
+    [Theory]
+    [InlineData("u-ana", """{"op":"replace","path":"displayName","value":"Ana Maria"}""", 2)]
+    [InlineData("u-ana", """{"op":"replace","path":"title","value":"Boss"}""", 1)]
+    [InlineData("g-s", """{"op":"add","path":"members","value":[{"value":"u-ana"}]}""", 1)]
+    [InlineData("u-cyd", "", 2)]
+    public async Task What_is_no_longer_to_do_or_no_concern_of_the_plan_is_no_obstacle(string id, string operation, int writes)
+    {
+        using var bench = new Workbench(organization: WithCyd);
+        await bench.RunAsync(ExitCode.Ok, "plan", "-o", bench.At("plan.json"));
+        Move(bench, id, operation);
+
+        await bench.RunAsync(ExitCode.Ok, "apply", bench.At("plan.json"));
+
+        Assert.Equal(writes, bench.Recorded.Writes.Count);
     }
 
     [Fact]
@@ -194,5 +218,26 @@ public sealed class SavedPlans
         Assert.Contains("add 1 member", today.Out, StringComparison.Ordinal);
         Assert.Contains("Nothing to do", tomorrow.Out, StringComparison.Ordinal);
         Assert.Contains("--now takes a day or a time", misused.Error, StringComparison.Ordinal);
+    }
+
+    /// <summary>Cyd is in no file.</summary>
+    private static string WithCyd => Workbench.Organization.Replace(
+        "\"users\": [", "\"users\": [{\"id\": \"u-cyd\", \"userName\": \"cyd@x.test\", \"displayName\": \"Cyd\", \"active\": true, \"roles\": [{\"value\": \"employee\"}]},", StringComparison.Ordinal);
+
+    /// <summary>Somebody else changes a user or group, or with no operation deletes the user.</summary>
+    private static void Move(Workbench bench, string id, string operation)
+    {
+        if (operation.Length == 0)
+        {
+            bench.DeleteUser(id);
+        }
+        else if (id.StartsWith("u-", StringComparison.Ordinal))
+        {
+            bench.PatchUser(id, $"[{operation}]");
+        }
+        else
+        {
+            bench.PatchGroup(id, $"[{operation}]");
+        }
     }
 }

@@ -9,7 +9,7 @@ namespace GenesysScimState.Tests.Commands;
 public sealed class VerifyingAnApply
 {
     private const string Edited = """[{"op":"add","path":"title","value":"Chief"}]""";
-    private const string Promotion = "users:\n  - {userName: ana@example.org, externalId: e-ana, title: Boss}\n";
+    private const string Promotion = "users:\n  - {userName: ana@x.test, externalId: e-ana, title: Boss}\n";
 
     [Fact]
     public async Task Says_that_nothing_is_left_also_when_there_was_nothing_to_do()
@@ -24,21 +24,21 @@ public sealed class VerifyingAnApply
             Assert.EndsWith("\nVerified: nothing is left to do.\n", run.Out, StringComparison.Ordinal);
         }
 
-        Assert.Single(organization.Writes);
+        Assert.Single(organization.Recorded.Writes);
     }
 
     [Fact]
     public async Task Names_what_is_left()
     {
         using var organization = Organization();
-        AfterTheWrite(organization, () => organization.Edit("u-ana", Edited));
+        AfterTheWrite(organization, () => organization.PatchUser("u-ana", Edited));
 
         var run = await organization.RunAsync("apply", "--auto-approve", "--verify");
         var plan = await organization.RunAsync("plan");
 
         Assert.Equal((int)ExitCode.Partial, run.Exit);
         Assert.Contains("Apply complete: ", run.Out, StringComparison.Ordinal);
-        Assert.EndsWith("\nNot verified: 1 change left to do.\n  ~ user/ana@example.org  update\n", run.Out, StringComparison.Ordinal);
+        Assert.EndsWith("\nNot verified: 1 change left to do.\n  ~ user/ana@x.test  update\n", run.Out, StringComparison.Ordinal);
         Assert.Contains("title  \"Chief\" -> \"Boss\"", plan.Out, StringComparison.Ordinal);
         organization.Recorded.Answered = (_, _) => { };
         Assert.Equal((int)ExitCode.Ok, (await organization.RunAsync("apply", "--auto-approve", "--verify")).Exit);
@@ -54,7 +54,7 @@ public sealed class VerifyingAnApply
         {
             if (isEdited)
             {
-                organization.Edit("u-ana", Edited);
+                organization.PatchUser("u-ana", Edited);
             }
         });
 
@@ -98,16 +98,16 @@ public sealed class VerifyingAnApply
     [Fact]
     public async Task When_every_write_is_refused_it_stops_and_says_so_once()
     {
-        using var organization = ServedOrganization.Of(12);
+        using var organization = new Workbench(organization: Workbench.Of(12));
         organization.Declare("users:\n" + string.Concat(Enumerable.Range(0, 12).Select(number =>
-            $"  - {{userName: user{number:00}@example.org, externalId: e-{number:00}, title: Boss}}\n")));
+            $"  - {{userName: user{number:00}@x.test, externalId: e-{number:00}, title: Boss}}\n")));
         organization.Recorded.Intercept = request => request.Method == HttpMethod.Get ? null : Forbidden();
 
         var run = await organization.RunAsync("apply", "--auto-approve", "--verify");
 
         Assert.Equal((int)ExitCode.Partial, run.Exit);
-        Assert.Equal(5, organization.Writes.Count);
-        Assert.Contains("  ! user/user04@example.org  update failed\n", run.Out, StringComparison.Ordinal);
+        Assert.Equal(5, organization.Recorded.Writes.Count);
+        Assert.Contains("  ! user/user04@x.test  update failed\n", run.Out, StringComparison.Ordinal);
         Assert.Contains("  ! 7 changes not attempted\n      error GSS603: not attempted, because 5 writes in a row failed for the same reason", run.Out, StringComparison.Ordinal);
         Assert.Contains("5 failed, 0 skipped, 7 not attempted. Run apply again to finish.", run.Out, StringComparison.Ordinal);
         organization.Recorded.Intercept = _ => null;
@@ -119,14 +119,14 @@ public sealed class VerifyingAnApply
         Content = new StringContent("""{"code":"missing.any.permissions","message":"x"}"""),
     };
 
-    private static ServedOrganization Organization()
+    private static Workbench Organization()
     {
-        var organization = new ServedOrganization("");
+        var organization = new Workbench();
         organization.Declare(Promotion);
         return organization;
     }
 
-    private static void AfterTheWrite(ServedOrganization organization, Action edit) => organization.Recorded.Answered = (request, _) =>
+    private static void AfterTheWrite(Workbench organization, Action edit) => organization.Recorded.Answered = (request, _) =>
     {
         if (request.Method == HttpMethod.Patch)
         {

@@ -10,9 +10,9 @@ public sealed class WhatTheServerDrops
 {
     private const string State = """
         users:
-          - {userName: ana@example.org, externalId: e-ana, title: Boss, department: Sales, groups: [Support]}
-          - {userName: bob@example.org, externalId: e-bob, title: Clerk, groups: [Support]}
-          - {userName: cy@example.org, externalId: e-cy, displayName: Cy, title: Clerk}
+          - {userName: ana@x.test, externalId: e-ana, title: Boss, department: Sales, groups: [Support]}
+          - {userName: bob@x.test, externalId: e-bob, title: Clerk, groups: [Support]}
+          - {userName: cy@x.test, externalId: e-cy, displayName: Cy, title: Clerk}
         groups:
           - displayName: Support
 
@@ -28,7 +28,7 @@ public sealed class WhatTheServerDrops
         var second = await organization.RunAsync("plan", "--detailed-exitcode");
 
         Assert.Equal((int)ExitCode.Partial, first.Exit);
-        Assert.Contains("  ! user/ana@example.org  update unverified\n", first.Out, StringComparison.Ordinal);
+        Assert.Contains("  ! user/ana@x.test  update unverified\n", first.Out, StringComparison.Ordinal);
         Assert.Contains("error GSS604: accepted, but the organization shows title as \"Bass\" instead of \"Boss\"; ", first.Out, StringComparison.Ordinal);
         Assert.Contains("0 failed, 1 unverified, 0 skipped, 0 not attempted.", first.Out, StringComparison.Ordinal);
         Assert.Contains("title  \"Bass\" -> \"Boss\"", second.Out, StringComparison.Ordinal);
@@ -47,9 +47,9 @@ public sealed class WhatTheServerDrops
         var second = await organization.RunAsync("plan", "--detailed-exitcode");
 
         Assert.Equal((int)ExitCode.Partial, first.Exit);
-        Assert.Contains("GSS605: accepted, but the group does not show \"ana@example.org\"; ", first.Out, StringComparison.Ordinal);
+        Assert.Contains("GSS605: accepted, but the group does not show \"ana@x.test\"; ", first.Out, StringComparison.Ordinal);
         Assert.Contains("1 created, 2 updated, 0 activated, 0 deactivated, 0 deleted; 0 members added", first.Out, StringComparison.Ordinal);
-        Assert.Contains("+ ana@example.org", second.Out, StringComparison.Ordinal);
+        Assert.Contains("+ ana@x.test", second.Out, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -61,7 +61,7 @@ public sealed class WhatTheServerDrops
         await ApplyTwiceAsync(organization);
 
         Assert.Equal(0, gets());
-        Assert.Equal(4, organization.Writes.Count);
+        Assert.Equal(4, organization.Recorded.Writes.Count);
     }
 
     [Fact]
@@ -110,15 +110,15 @@ public sealed class WhatTheServerDrops
     [Fact]
     public async Task A_user_who_was_not_deleted_is_reported_and_planned_again()
     {
-        using var organization = new ServedOrganization("limits: {delete: {count: 1}}");
-        organization.Declare("users:\n  - {userName: ana@example.org, externalId: e-ana, state: absent, reason: left}\n");
+        using var organization = new Workbench(configuration: "limits: {delete: {count: 1}}");
+        organization.Declare("users:\n  - {userName: ana@x.test, externalId: e-ana, state: absent, reason: left}\n");
         organization.Recorded.Intercept = request => request.Method == HttpMethod.Delete ? new(HttpStatusCode.NoContent) : null;
 
         var first = await organization.RunAsync("apply", "--auto-approve");
         var second = await organization.RunAsync("plan", "--detailed-exitcode");
 
         Assert.Equal((int)ExitCode.Partial, first.Exit);
-        Assert.Contains("  ! user/ana@example.org  delete unverified\n", first.Out, StringComparison.Ordinal);
+        Assert.Contains("  ! user/ana@x.test  delete unverified\n", first.Out, StringComparison.Ordinal);
         Assert.Contains("error GSS608: accepted, but the organization still shows the user, and active; ", first.Out, StringComparison.Ordinal);
         Assert.Contains("\"outcome\":\"unverified\"", organization.Audit, StringComparison.Ordinal);
         Assert.EndsWith("Plan: 0 to add, 0 to change, 1 to destroy.\n", second.Out, StringComparison.Ordinal);
@@ -127,9 +127,9 @@ public sealed class WhatTheServerDrops
     [Fact]
     public async Task Nobody_waits_for_a_server_that_drops_everything()
     {
-        using var organization = ServedOrganization.Of(6);
+        using var organization = new Workbench(organization: Workbench.Of(6));
         organization.Declare("users:\n" + string.Concat(Enumerable.Range(0, 6).Select(number =>
-            $"  - {{userName: user{number:00}@example.org, externalId: e-{number:00}, title: Boss}}\n")));
+            $"  - {{userName: user{number:00}@x.test, externalId: e-{number:00}, title: Boss}}\n")));
         organization.Recorded.Intercept = request => Rewrite(request, "\"value\":\"Boss\"", "\"value\":\"Bass\"");
         var looks = 0;
         organization.Recorded.Answered = (request, _) => looks += request.Method == HttpMethod.Get && request.RequestUri!.Query.Length == 0 ? 1 : 0;
@@ -152,33 +152,33 @@ public sealed class WhatTheServerDrops
         };
 
         var first = await organization.RunAsync("apply", "--auto-approve");
-        var writes = organization.Writes.Count;
+        var writes = organization.Recorded.Writes.Count;
         var second = await organization.RunAsync("apply", "--auto-approve");
 
         Assert.Equal(((int)ExitCode.Ok, (int)ExitCode.Ok), (first.Exit, second.Exit));
         Assert.Contains("team.state.yaml:6:18: warning GSS326: group \"Support\" has a member that is no user and no group of the organization, left alone: id \"ghost-1\"; ", first.Error, StringComparison.Ordinal);
-        Assert.DoesNotContain(organization.Writes, write => write.Contains("ghost-1", StringComparison.Ordinal));
-        Assert.Equal(writes, organization.Writes.Count);
+        Assert.DoesNotContain(organization.Recorded.Writes, write => write.Contains("ghost-1", StringComparison.Ordinal));
+        Assert.Equal(writes, organization.Recorded.Writes.Count);
     }
 
-    private static ServedOrganization Organization()
+    private static Workbench Organization()
     {
-        var organization = new ServedOrganization("");
+        var organization = new Workbench();
         organization.Declare(State);
         return organization;
     }
 
-    private static async Task ApplyTwiceAsync(ServedOrganization organization)
+    private static async Task ApplyTwiceAsync(Workbench organization)
     {
         var first = await organization.RunAsync("apply", "--auto-approve");
         Assert.True(first.Exit == (int)ExitCode.Ok, first.ToString());
-        var writes = organization.Writes.Count;
+        var writes = organization.Recorded.Writes.Count;
         Assert.Equal((int)ExitCode.Ok, (await organization.RunAsync("plan", "--detailed-exitcode")).Exit);
-        Assert.Equal(writes, organization.Writes.Count);
+        Assert.Equal(writes, organization.Recorded.Writes.Count);
     }
 
     /// <summary>GETs of single users and groups.</summary>
-    private static Func<int> CountGets(ServedOrganization organization)
+    private static Func<int> CountGets(Workbench organization)
     {
         var count = 0;
         organization.Recorded.Intercept = request =>

@@ -8,11 +8,11 @@ public sealed class WideningAuthority : IDisposable
 {
     private const string Ana = """
         users:
-          - {userName: ana@example.org, externalId: e-ana}
+          - {userName: ana@x.test, externalId: e-ana}
 
         """;
 
-    private readonly ServedOrganization _organization = new("");
+    private readonly Workbench _organization = new();
 
     public void Dispose() => _organization.Dispose();
 
@@ -26,7 +26,7 @@ public sealed class WideningAuthority : IDisposable
 
         Assert.Equal((int)ExitCode.Refused, refused.Exit);
         Assert.Contains("error GSS410", refused.Error, StringComparison.Ordinal);
-        Assert.Empty(_organization.Writes);
+        Assert.Empty(_organization.Recorded.Writes);
 
         _organization.Write("approvals/support.yaml", $"plan: {await _organization.DigestAsync()}\nallow: [authority.groups]\nby: jane\nreason: looked at\nuntil: 2026-12-01\n");
         Assert.Equal((int)ExitCode.Ok, (await _organization.RunAsync("apply", "--auto-approve")).Exit);
@@ -51,7 +51,7 @@ public sealed class WideningAuthority : IDisposable
 
         Assert.Equal((int)ExitCode.Refused, refused.Exit);
         Assert.Contains("error GSS411", refused.Error, StringComparison.Ordinal);
-        Assert.Empty(_organization.Writes);
+        Assert.Empty(_organization.Recorded.Writes);
     }
 
     [Fact]
@@ -65,12 +65,12 @@ public sealed class WideningAuthority : IDisposable
     [Fact]
     public async Task An_organization_that_shrank_since_the_last_run_is_not_believed()
     {
-        using var many = ServedOrganization.Of(20);
-        many.Declare("users: [{userName: user00@example.org}]\n");
+        using var many = new Workbench(organization: Workbench.Of(20));
+        many.Declare("users: [{userName: user00@x.test}]\n");
         Assert.Equal((int)ExitCode.Ok, (await many.RunAsync("apply", "--auto-approve")).Exit);
         foreach (var number in Enumerable.Range(10, 5))
         {
-            many.Delete($"u-{number:00}");
+            many.DeleteUser($"u-{number:00}");
         }
 
         var plan = await many.RunAsync("plan");
@@ -86,6 +86,6 @@ public sealed class WideningAuthority : IDisposable
     {
         _organization.Declare(Ana);
         Assert.Equal((int)ExitCode.Ok, (await _organization.RunAsync("apply", "--auto-approve")).Exit);
-        Assert.Empty(_organization.Writes);
+        Assert.Empty(_organization.Recorded.Writes);
     }
 }
