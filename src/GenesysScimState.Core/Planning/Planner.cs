@@ -51,7 +51,7 @@ public static class Planner
         var unlisted = UnlistedUsers(actual, matches, options.Policy);
         changes.AddRange(unlisted.Select(user => UnlistedChange(user, options.Policy.Unlisted)).OfType<Change>());
 
-        findings.AddRange(UserNames.Settle(changes, actual));
+        findings.AddRange(UserNames.Settle(changes, actual, options.Dialect));
         findings.AddRange(MissingRequired(changes, options));
         changes.AddRange(MembershipChanges(desired, actual, options.Dialect, new MembershipDiff(options, matches, actual, diff.NameOf), findings));
 

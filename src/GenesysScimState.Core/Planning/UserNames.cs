@@ -20,19 +20,20 @@ internal sealed class UserNames
     private readonly ILookup<string, ActualUser> _holders;
     private readonly HashSet<string> _taken;
     private readonly ImmutableArray<Change>.Builder _changes;
+    private readonly Dialect _dialect;
 
-    private UserNames(ImmutableArray<Change>.Builder changes, ActualState actual)
+    private UserNames(ImmutableArray<Change>.Builder changes, ActualState actual, Dialect dialect)
     {
-        _changes = changes;
+        (_changes, _dialect) = (changes, dialect);
         _holders = actual.Users.ToLookup(user => user.UserName, StringComparer.OrdinalIgnoreCase);
         _taken = actual.Users.Select(user => user.UserName)
             .Concat(changes.Select(change => change.Address.Name))
             .ToHashSet(StringComparer.OrdinalIgnoreCase);
     }
 
-    public static IEnumerable<Diagnostic> Settle(ImmutableArray<Change>.Builder changes, ActualState actual)
+    public static IEnumerable<Diagnostic> Settle(ImmutableArray<Change>.Builder changes, ActualState actual, Dialect dialect)
     {
-        var names = new UserNames(changes, actual);
+        var names = new UserNames(changes, actual, dialect);
         var (waitsFor, findings) = names.Wait();
         foreach (var round in Rounds(waitsFor))
         {
@@ -102,7 +103,7 @@ internal sealed class UserNames
         }
     }
 
-    /// <summary>Who holds the name that the first of the round waits for steps aside.</summary>
+    /// <summary>Who holds the name that the first of the round waits for steps aside, and with the name what must be the same.</summary>
     private void StepAside(ImmutableArray<int> round, Dictionary<int, int> waitsFor)
     {
         var last = round.MinBy(index => _changes[index].Address);
@@ -119,7 +120,7 @@ internal sealed class UserNames
             ExternalId = change.ExternalId,
             ExpectedVersion = change.ExpectedVersion,
             Found = change.Found,
-            Attributes = [name with { After = aside }],
+            Attributes = [.. change.Attributes.Where(IsName).Select(attribute => attribute with { After = aside })],
             At = change.At,
         };
         _changes.Add(step);
@@ -132,9 +133,12 @@ internal sealed class UserNames
         _changes[last] = change with
         {
             ExpectedVersion = null,
-            Attributes = change.Attributes.Replace(name, name with { Before = aside }),
+            Attributes = [.. change.Attributes.Select(attribute => IsName(attribute) ? attribute with { Before = aside } : attribute)],
         };
     }
+
+    private bool IsName(AttributeChange attribute) =>
+        attribute.Name == "userName" || _dialect.Find(attribute.Name)?.Origin is { Attribute: "userName", IsSame: true };
 
     private string Temporary(string userName)
     {

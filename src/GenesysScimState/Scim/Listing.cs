@@ -60,9 +60,15 @@ internal sealed class Listing<T>(string name, string resource, string? filter, F
     public async Task<int> CountAsync(CancellationToken cancellationToken) =>
         (await PageAsync(1, 0, cancellationToken)).Total;
 
+    /// <summary>Counts once more, for what has come or gone meanwhile.</summary>
+    public async Task<Walk<T>> CountAgainAsync(Walk<T> walk, CancellationToken cancellationToken) =>
+        await CountAsync(cancellationToken) is var after && after == walk.Total
+            ? walk : walk with { Problem = $"{walk.Total} before, {after} after", HasMoved = true };
+
     /// <summary>
     /// Asks behind the end: a server whose totals are only those of the page has more there, and one that pays no attention
-    /// to startIndex has its first page. Past the end of a listing that did page, known entries mean nothing.
+    /// to startIndex has its first page. Past the end of a listing that did page, known entries mean nothing; another total is
+    /// asked for once more.
     /// </summary>
     public async Task<Walk<T>> LookBehindAsync(Walk<T> walk, CancellationToken cancellationToken)
     {
@@ -76,7 +82,8 @@ internal sealed class Listing<T>(string name, string resource, string? filter, F
 
         return !page.Items.IsEmpty && walk.Pages == 1 && known.Count >= PageSize && !await StartsWhereAskedAsync(id(walk.Items[0]), cancellationToken)
             ? walk with { Problem = "a page came again", LoopedAt = behind }
-            : walk;
+            : page.Total == walk.Total ? walk
+            : await CountAgainAsync(walk, cancellationToken);
     }
 
     /// <summary>Some servers page, and show their last page again to whoever asks behind it.</summary>

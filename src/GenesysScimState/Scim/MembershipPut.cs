@@ -148,7 +148,8 @@ internal sealed class MembershipPut(ScimRequests requests, Server server, Readba
             if (answer.IsSuccess)
             {
                 Learn(userId, Readback.Memberships(answer));
-                return await CheckAsync(change, userId, isMeant, result);
+                return _shown.TryGetValue(userId, out var shown) && shown.Contains(change.Id!) == isMeant
+                    ? result : await readback.CheckMembershipAsync(change, userId, isMeant, result);
             }
 
             var refusal = requests.Refuse(call, answer);
@@ -161,22 +162,6 @@ internal sealed class MembershipPut(ScimRequests requests, Server server, Readba
                 };
             }
         }
-    }
-
-    /// <summary>An answer that does not show it is followed by one GET, whose word counts.</summary>
-    private async Task<WriteResult> CheckAsync(Change change, string userId, bool isMeant, WriteResult result)
-    {
-        if (_shown.TryGetValue(userId, out var shown) && shown.Contains(change.Id!) == isMeant)
-        {
-            return result;
-        }
-
-        var now = await readback.WholeUserAsync(change.Address, userId);
-        return now is not null && Readback.Memberships(now.Json).Contains(change.Id!) == isMeant ? result : result with
-        {
-            Problem = ApplyDiagnostics.UnverifiedMembers(change, [now?.User.UserName ?? userId]),
-            IsAccepted = true,
-        };
     }
 
     private static byte[] With(JsonObject group, Change change, ImmutableArray<string> ids)

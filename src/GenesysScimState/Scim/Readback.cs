@@ -96,6 +96,14 @@ internal sealed class Readback(ScimRequests requests, Dialect dialect, TimeProvi
             ? result with { Problem = ApplyDiagnostics.NotDeleted(change), IsAccepted = true }
             : result);
 
+    /// <summary>Whether a user shows that he is in the group of the change, or that he is not. Who is gone is in none.</summary>
+    public Task<WriteResult> CheckMembershipAsync(Change change, string userId, bool isMeant, WriteResult result) => LookAsync(change, result, async () =>
+    {
+        var now = await WholeUserAsync(change.Address, userId);
+        return (now is not null && Memberships(now.Json).Contains(change.Id!)) == isMeant
+            ? result : result with { Problem = ApplyDiagnostics.UnverifiedMembers(change, [now?.User.UserName ?? userId]), IsAccepted = true };
+    });
+
     public Task<WriteResult> CheckGroupAsync(Change change, WriteResult result, IReadOnlyDictionary<string, string> ids) =>
         LookAsync(change, result, async () =>
         {

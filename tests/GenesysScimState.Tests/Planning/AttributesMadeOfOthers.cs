@@ -41,6 +41,19 @@ public sealed class AttributesMadeOfOthers
         Assert.Equal("displayName: Cher, name.formatted: Cher", Planned(Declared("Cher"), Existing("Cherilyn Sarkisian", "Cherilyn", "Sarkisian")));
     }
 
+    [Fact]
+    public void An_address_that_is_the_userName_steps_aside_with_it()
+    {
+        static ActualUser At(string externalId, string userName) => Sketch.Actual(userName, externalId, attributes: ("workEmail", Sketch.Text(userName)));
+        var plan = Planner.Plan(
+            Sketch.Files(Sketch.Declared("a@x.test", "e-1"), Sketch.Declared("b@x.test", "e-2")),
+            new([At("e-1", "b@x.test"), At("e-2", "a@x.test")], []), new(Nested, new Policy(), Sketch.Today)).Value!;
+
+        Assert.Equal(
+            ["b@x.test -> b.1@x.test", "a@x.test -> b@x.test", "b.1@x.test -> a@x.test"],
+            plan.Changes.Select(change => change.Attributes.Single(attribute => attribute.Name == "workEmail")).Select(change => $"{change.Before} -> {change.After}"));
+    }
+
     private static DesiredUser Declared(string name) => Sketch.Declared("a@x.test", attributes: ("displayName", Sketch.Text(name)));
 
     private static ActualUser Existing(string name, string given, string family) => Sketch.Actual(

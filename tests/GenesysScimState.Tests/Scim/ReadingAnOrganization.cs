@@ -127,6 +127,24 @@ public sealed class ReadingAnOrganization
         sent => ScriptedServer.Page(
             sent, ScriptedServer.Users("u", 30), total: sent.Path.Contains("startIndex=26", StringComparison.Ordinal) ? 31 : 30));
 
+    [Theory]
+    [InlineData(2)]
+    [InlineData(0)]
+    public async Task A_total_that_is_another_behind_the_end_or_the_second_time_is_read_again(int users)
+    {
+        var lies = 2;
+        string[] all = ScriptedServer.Users("u", users);
+        var server = new ScriptedServer
+        {
+            Answer = sent => sent.Path.StartsWith("/Groups", StringComparison.Ordinal) ? ScriptedServer.Page(sent, [])
+                : ScriptedServer.Page(sent, all, total: (sent.Path.Contains("startIndex=3", StringComparison.Ordinal) || sent.Path.Contains("count=0", StringComparison.Ordinal)) && lies-- > 0 ? 5 : users),
+        };
+        using var organization = server.Organization(Standard);
+
+        Assert.Equal(users, (await organization.ReadAsync(Cancellation)).Users.Length);
+        Assert.Equal(2, server.Log.Count(line => line.StartsWith("GET /Users?startIndex=1&count=25", StringComparison.Ordinal)) - (users == 0 ? 1 : 0));
+    }
+
     [Fact]
     public async Task A_user_in_both_listings_has_changed_sides_and_all_is_read_again()
     {

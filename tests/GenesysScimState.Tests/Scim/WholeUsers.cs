@@ -118,6 +118,20 @@ public sealed class WholeUsers
         Assert.EndsWith("\"members\":[{\"value\":\"g-own\",\"$ref\":\"x\"}]}", gateway.Puts[1].Body, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(1, null)]
+    [InlineData(3, null)]
+    [InlineData(4, "GSS605")]
+    public async Task A_membership_that_is_shown_later_is_looked_for_again(int late, string? code)
+    {
+        using var gateway = new Gateway(Ana) { Late = late };
+
+        var result = await gateway.WriteAsync(Members(Operation.AddMembers));
+
+        Assert.Equal(code, result.Problem?.Code);
+        Assert.Single(gateway.Puts);
+    }
+
     [Fact]
     public async Task One_who_cannot_be_changed_stops_nobody_else()
     {
@@ -189,6 +203,7 @@ public sealed class WholeUsers
     {
         private readonly ScriptedServer _server;
         private string _user;
+        private string? _before;
         private string _group = """{"id":"g1","displayName":"Support","note":"kept","members":[{"value":"b"},{"value":"c"}],"meta":{"version":"1"}}""";
 
         public Gateway(string user)
@@ -203,6 +218,9 @@ public sealed class WholeUsers
         public int Refusals { get; set; }
 
         public int CreationStatus { get; init; } = 201;
+
+        /// <summary>Looks after a write that show what was there before, as the answer to the write does.</summary>
+        public int Late { get; set; }
 
         public IReadOnlyList<Sent> Puts => [.. _server.Sent.Where(sent => sent.Method == "PUT")];
 
@@ -227,14 +245,20 @@ public sealed class WholeUsers
                 return ScriptedServer.Json(412, "");
             }
 
+            if (_before is { } before && sent.Path == "/Users/1" && Late-- > 0)
+            {
+                return ScriptedServer.Json(200, before);
+            }
+
             if (sent.Method == "PUT")
             {
+                _before = _user;
                 (_user, _group) = sent.Path == "/Users/1" ? (sent.Body, _group) : (_user, sent.Body);
             }
 
             return sent.Method == "POST" ? ScriptedServer.Json(CreationStatus, """{"scimType":"uniqueness"}""")
                 : sent.Path.StartsWith("/Users?", StringComparison.Ordinal) ? ScriptedServer.Page(1, [_user])
-                : sent.Path == "/Users/1" ? ScriptedServer.Json(200, _user)
+                : sent.Path == "/Users/1" ? ScriptedServer.Json(200, sent.Method == "PUT" && Late > 0 ? _before! : _user)
                 : sent.Path == "/Groups/g1" ? ScriptedServer.Json(200, _group)
                 : ScriptedServer.Json(404, "");
         }
