@@ -164,11 +164,14 @@ public sealed class ScimEmulator : IDisposable
     };
 
     /// <summary>A copy of the organization in the form of the data file.</summary>
-    public JsonObject Snapshot()
+    public JsonObject Snapshot() => JsonNode.Parse(Data())!.AsObject();
+
+    /// <summary>As <see cref="Snapshot"/>, as the bytes that a data file would have.</summary>
+    public byte[] Data()
     {
         lock (_gate)
         {
-            return JsonNode.Parse(_writer.WriteWhole())!.AsObject();
+            return _writer.WriteWhole();
         }
     }
 

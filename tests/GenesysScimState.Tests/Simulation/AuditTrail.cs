@@ -24,6 +24,9 @@ internal sealed record AuditEntry(long Seq, string Event, string Run, string Pla
     /// <summary>Of a membership: who, as the log has it.</summary>
     public IReadOnlyList<string> People { get; init; } = [];
 
+    /// <summary>The texts that a user is given, as the log has them.</summary>
+    public IReadOnlyList<string> After { get; init; } = [];
+
     public override string ToString() => Line;
 }
 
@@ -59,14 +62,10 @@ internal sealed class AuditTrail(string path)
             return;
         }
 
-        var bytes = Bytes(path);
+        var bytes = Bytes(path, _read);
         var end = Array.LastIndexOf(bytes, (byte)'\n') + 1;
-        if (end > _read)
-        {
-            var lines = Encoding.UTF8.GetString(bytes, (int)_read, end - (int)_read).Split('\n');
-            _fresh.AddRange(lines.Select(Parse).OfType<AuditEntry>());
-            _read = end;
-        }
+        _fresh.AddRange(Encoding.UTF8.GetString(bytes, 0, end).Split('\n').Select(Parse).OfType<AuditEntry>());
+        _read += end;
     }
 
     /// <summary>The records that have come since the last call.</summary>
@@ -102,7 +101,7 @@ internal sealed class AuditTrail(string path)
         return null;
     }
 
-    private static byte[] Bytes(string file)
+    private static byte[] Bytes(string file, long from = 0)
     {
         if (!File.Exists(file))
         {
@@ -110,7 +109,8 @@ internal sealed class AuditTrail(string path)
         }
 
         using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);
-        var bytes = new byte[stream.Length];
+        stream.Position = from;
+        var bytes = new byte[stream.Length - from];
         stream.ReadExactly(bytes);
         return bytes;
     }
@@ -136,6 +136,8 @@ internal sealed class AuditTrail(string path)
                 Outcome = Text("outcome"),
                 Continues = Text("continues"),
                 Paths = [.. changes.Select(change => change.GetProperty("path").GetString()!)],
+                After = [.. changes.Where(change => change.GetProperty("path").GetString() is not ("members" or "groups"))
+                    .Select(change => change.GetProperty("after")).Where(after => after.ValueKind == JsonValueKind.String).Select(after => after.GetString()!)],
                 People = [.. changes.Where(change => change.GetProperty("path").GetString() == "members").SelectMany(PeopleIn)],
             };
         }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using GenesysScimState.Emulator;
 
@@ -12,6 +13,8 @@ internal sealed class Census
 {
     private const string Enterprise = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User";
 
+    private string? _text;
+
     private Census(IEnumerable<Resident> users, IEnumerable<(string Id, string Name, string[] Members)> groups)
     {
         Users = users.ToDictionary(user => user.Id, StringComparer.Ordinal);
@@ -23,19 +26,20 @@ internal sealed class Census
     public IReadOnlyDictionary<string, (string Name, string[] Members)> Groups { get; }
 
     /// <summary>Everything but versions and times: equal for organizations that are the same.</summary>
-    public string Text => string.Join('\n', Users.Values.OrderBy(user => user.Id, StringComparer.Ordinal).Select(user => user.Text)
+    public string Text => _text ??= string.Join('\n', Users.Values.OrderBy(user => user.Id, StringComparer.Ordinal).Select(user => user.Text)
         .Concat(Groups.OrderBy(group => group.Key, StringComparer.Ordinal).Select(group => $"{group.Value.Name}: {string.Join(' ', group.Value.Members)}")));
 
     public static Census Of(ScimEmulator emulator) => Of(emulator, []);
 
     /// <param name="emulator">Counted.</param>
-    /// <param name="known">Users by id and version that were read before; read ones are added.</param>
-    public static Census Of(ScimEmulator emulator, Dictionary<(string Id, string Version), Resident> known)
+    /// <param name="known">Users by id and meta that were read before; read ones are added.</param>
+    public static Census Of(ScimEmulator emulator, Dictionary<(string Id, string Meta), Resident> known)
     {
-        var whole = emulator.Snapshot();
+        // Of hundreds of users one has changed since the last time: only what is new is read in full.
+        using var whole = JsonDocument.Parse(emulator.Data());
         return new(
-            whole["users"]!.AsArray().Select(user => user!.AsObject()).Where(user => user["x-emulator-deleted"] is null).Select(user => Known(user, known)),
-            whole["groups"]!.AsArray().Select(group => ((string)group!["id"]!, (string)group["displayName"]!, MembersOf(group))));
+            whole.RootElement.GetProperty("users").EnumerateArray().Where(user => !user.TryGetProperty("x-emulator-deleted", out _)).Select(user => Known(user, known)),
+            whole.RootElement.GetProperty("groups").EnumerateArray().Select(group => (In(group, "id"), In(group, "displayName"), MembersOf(group))));
     }
 
     /// <summary>Every text and number of a value. What only says which element or attribute is meant is none.</summary>
@@ -44,18 +48,20 @@ internal sealed class Census
         JsonObject whole => whole.Where(pair => pair.Key is not ("id" or "type" or "op" or "path" or "schemas" or "groups" or "$ref" or "display" or "primary"))
             .SelectMany(pair => ValuesOf(pair.Value)),
         JsonArray items => items.SelectMany(ValuesOf),
-        JsonValue value when value.GetValueKind() is System.Text.Json.JsonValueKind.String or System.Text.Json.JsonValueKind.Number => [value.ToString()],
+        JsonValue value when value.GetValueKind() is JsonValueKind.String or JsonValueKind.Number => [value.ToString()],
         _ => [],
     };
 
-    private static string[] MembersOf(JsonNode group) =>
-        [.. (group["members"]?.AsArray() ?? []).Select(member => (string)member!["value"]!).Order(StringComparer.Ordinal)];
+    private static string[] MembersOf(JsonElement group) => group.TryGetProperty("members", out var members)
+        ? [.. members.EnumerateArray().Select(member => In(member, "value")).Order(StringComparer.Ordinal)] : [];
 
-    private static Resident Known(JsonObject user, Dictionary<(string Id, string Version), Resident> known)
+    private static Resident Known(JsonElement user, Dictionary<(string Id, string Meta), Resident> known)
     {
-        var key = ((string)user["id"]!, (string)user["meta"]!["version"]!);
-        return known.TryGetValue(key, out var resident) ? resident : known[key] = Read(user);
+        var key = (In(user, "id"), user.GetProperty("meta").GetRawText());
+        return known.TryGetValue(key, out var resident) ? resident : known[key] = Read(JsonObject.Create(user.Clone())!);
     }
+
+    private static string In(JsonElement owner, string name) => owner.GetProperty(name).GetString()!;
 
     private static Resident Read(JsonObject user)
     {
@@ -65,7 +71,7 @@ internal sealed class Census
             (string)user["userName"]!,
             (string?)user["externalId"],
             (bool)user["active"]!,
-            (string?)user[Enterprise]?["employeeNumber"],
+            (string?)(user[Enterprise] ?? user["attributes"])?["employeeNumber"],
             user.ToJsonString(),
             ValuesOf(user).ToHashSet(StringComparer.Ordinal));
     }

@@ -10,8 +10,8 @@ namespace GenesysScimState.Tests.Simulation;
 /// </summary>
 internal sealed class Checker(Session session, AuditTrail audit)
 {
-    /// <summary>By the number of its intent, how often a write changed something.</summary>
-    private readonly Dictionary<long, int> _effects = [];
+    /// <summary>By the number of its intent and by what was written to, how often a write changed something.</summary>
+    private readonly Dictionary<(long Seq, string Resource), int> _effects = [];
     private readonly HashSet<long> _committed = [];
     private readonly World _world = session.World;
     private AuditEntry? _intent;
@@ -22,9 +22,8 @@ internal sealed class Checker(Session session, AuditTrail audit)
         foreach (var entry in audit.ReadOn())
         {
             _intent = entry.Event == "intent" ? entry : _intent;
-            var isGone = entry.Operation == "delete" && !census.Users.ContainsKey(entry.Id ?? "");
             // Others may have done it first, which counts as done.
-            if (entry is { Event: "outcome", Outcome: "done" } && !_committed.Contains(_intent?.Seq ?? 0) && !isGone && !session.HasOthers)
+            if (entry is { Event: "outcome", Outcome: "done" } && !_committed.Contains(_intent?.Seq ?? 0) && !IsSo(entry, census) && !session.HasOthers)
             {
                 session.Violations.Add($"the log says done, and nothing was: {entry}");
             }
@@ -42,18 +41,11 @@ internal sealed class Checker(Session session, AuditTrail audit)
         }
 
         var there = session.Census.Users.GetValueOrDefault(arrival.Id)?.Values;
-        var body = arrival.Body.Length > 0 ? JsonNode.Parse(arrival.Body) : null;
+        // What a whole user brings that is new is seen when it is there: he may be sent as he was, and be refused for his version.
+        var body = arrival.Body.Length > 0 && arrival.Method != "PUT" ? JsonNode.Parse(arrival.Body) : null;
+        _ = _world.Dialect.IsWhole && body is JsonObject whole && whole.Remove("members");
         string[] sent = [.. Census.ValuesOf(body).Distinct(StringComparer.Ordinal).Where(value => there?.Contains(value) != true)];
-        foreach (var text in plans.Select(plan => TextOf(plan, last)))
-        {
-            session.Violations.AddRange(text is null
-                ? [$"not in the plan that was shown: {last}"]
-                : sent.Where(value => !Says(text, value)).Select(value => $"{value} is sent and not in the plan that was shown: {last}\n{text}"));
-        }
-
-        session.Violations.AddRange(sent
-            .Where(value => !Says(last.Line, value) && !FormsOf(value).Any(form => last.Line.Contains(_world.Logged(form), StringComparison.Ordinal)))
-            .Select(value => $"{value} is sent and not in its intent: {last}"));
+        AreShown(sent, last, plans);
     }
 
     /// <summary>A write has been handled: what it did must be wanted, once, and shown before.</summary>
@@ -62,18 +54,25 @@ internal sealed class Checker(Session session, AuditTrail audit)
         var intent = audit.Entries.Count > 0 ? audit.Entries[^1] : null;
         _committed.Add(intent?.Seq ?? 0);
         var isChange = before.Text != after.Text;
-        _effects[intent?.Seq ?? 0] = _effects.GetValueOrDefault(intent?.Seq ?? 0) + (isChange ? 1 : 0);
-        if (_effects[intent?.Seq ?? 0] > 1 && !session.HasOthers)
+        var effect = (intent?.Seq ?? 0, arrival.Resource);
+        _effects[effect] = _effects.GetValueOrDefault(effect) + (isChange ? 1 : 0);
+        if (_effects[effect] > 1 && !session.HasOthers)
         {
             session.Violations.Add($"done twice: {intent}");
         }
 
-        if (arrival.Method == "POST")
+        if (arrival is { Method: "POST", Resource: "Users" })
         {
             Created(arrival);
         }
 
-        foreach (var plan in plans.Select(plan => intent is null ? null : TextOf(plan, intent)).OfType<string>())
+        if (_world.Dialect.IsWhole && intent is not null)
+        {
+            WholeUsersAreShown(arrival, before, after, intent, plans);
+        }
+
+        // Who is there although he was to be created is changed to what is declared, where the dialect says so; no plan can show what he was.
+        foreach (var plan in plans.Select(plan => intent is null or { Operation: "create" } ? null : TextOf(plan, intent)).OfType<string>())
         {
             session.Violations.AddRange(Lost(arrival, before, after).Where(value => !Says(plan, value))
                 .Select(value => $"{value} was taken away, and the plan does not show it: {intent}\n{plan}"));
@@ -102,6 +101,51 @@ internal sealed class Checker(Session session, AuditTrail audit)
         }
 
         Limits();
+    }
+
+    private void AreShown(string[] sent, AuditEntry intent, IReadOnlyList<ShownPlan> plans)
+    {
+        foreach (var text in plans.Select(plan => TextOf(plan, intent)))
+        {
+            session.Violations.AddRange(text is null
+                ? [$"not in the plan that was shown: {intent}"]
+                : sent.Where(value => !Says(text, value)).Select(value => $"{value} is sent and not in the plan that was shown: {intent}\n{text}"));
+        }
+
+        session.Violations.AddRange(sent
+            .Where(value => !Says(intent.Line, value) && !FormsOf(value).Any(form => intent.Line.Contains(_world.Logged(form), StringComparison.Ordinal)))
+            .Select(value => $"{value} is sent and not in its intent: {intent}"));
+    }
+
+    private void WholeUsersAreShown(Arrival arrival, Census before, Census after, AuditEntry intent, IReadOnlyList<ShownPlan> plans)
+    {
+        foreach (var user in after.Users.Values.Where(user => arrival.Method == "POST" ? !before.Users.ContainsKey(user.Id) : user.Id == arrival.Id))
+        {
+            var known = before.Users.GetValueOrDefault(user.Id)?.Values ?? user.Values;
+            AreShown([.. user.Values.Except(known, StringComparer.Ordinal)], intent, plans);
+            MembershipsAreShown(user.Id, before, after, intent, plans);
+        }
+    }
+
+    /// <summary>The groups that a whole user joins or leaves: each plan shows it at the group, and the intent names the group.</summary>
+    private void MembershipsAreShown(string user, Census before, Census after, AuditEntry intent, IReadOnlyList<ShownPlan> plans)
+    {
+        foreach (var (id, (name, members)) in after.Groups)
+        {
+            var isIn = members.Contains(user, StringComparer.Ordinal);
+            if (isIn == before.Groups[id].Members.Contains(user, StringComparer.Ordinal))
+            {
+                continue;
+            }
+
+            session.Violations.AddRange(plans.Select(plan => plan.Find($"group/{name}", isIn ? "add" : "remove"))
+                .Where(text => text is null || !Says(text, user))
+                .Select(text => $"{user} {(isIn ? "joined" : "left")} {name}, and the plan does not show it: {intent}\n{text}"));
+            if (!intent.Line.Contains(name, StringComparison.Ordinal))
+            {
+                session.Violations.Add($"{user} {(isIn ? "joined" : "left")} {name}, and the intent does not say so: {intent}");
+            }
+        }
     }
 
     private void UsersAreAsWanted(Census before, Census after)
@@ -177,19 +221,38 @@ internal sealed class Checker(Session session, AuditTrail audit)
 
     private bool Is(AuditEntry intent, Arrival arrival) => (arrival.Method, intent.Operation) switch
     {
-        ("POST", "create") => CreatedName(arrival) == intent.Address,
-        ("DELETE", "delete") or ("PATCH", "update" or "activate" or "deactivate") =>
+        ("POST", "create") => arrival.Resource == "Users" && $"user/{_world.Logged(NameIn(arrival, "userName"))}" == intent.Address,
+        ("POST", "create-group") => arrival.Resource == "Groups" && $"group/{NameIn(arrival, "displayName")}" == intent.Address,
+        ("PUT", "create") => $"user/{_world.Logged(NameIn(arrival, "userName"))}" == intent.Address,
+        ("PUT", "add-members" or "remove-members") =>
+            arrival.Resource.StartsWith("Users/", StringComparison.Ordinal) && FormsOf(arrival.Id).Any(form => intent.People.Contains(_world.Logged(form))),
+        ("DELETE", "delete") or ("PATCH" or "PUT", "update" or "activate" or "deactivate") =>
             arrival.Resource.StartsWith("Users/", StringComparison.Ordinal) && arrival.Id == intent.Id,
         ("PATCH", "add-members" or "remove-members") =>
             arrival.Resource.StartsWith("Groups/", StringComparison.Ordinal) && arrival.Id == intent.Id,
         _ => false,
     };
 
-    private string CreatedName(Arrival arrival)
+    private static string NameIn(Arrival arrival, string attribute)
     {
         using var body = JsonDocument.Parse(arrival.Body);
-        return $"user/{_world.Logged(body.RootElement.GetProperty("userName").GetString()!)}";
+        return body.RootElement.GetProperty(attribute).GetString()!;
     }
+
+    /// <summary>
+    /// Whether the organization is as an outcome says, though this intent has written nothing: who is gone is deleted, a
+    /// membership came with the user himself, and a whole user was found to be as meant when he was read.
+    /// </summary>
+    private bool IsSo(AuditEntry outcome, Census census) => outcome.Operation switch
+    {
+        "delete" => !census.Users.ContainsKey(outcome.Id ?? ""),
+        "add-members" or "remove-members" => census.Groups.TryGetValue(outcome.Id ?? "", out var group) && _intent is { } intent
+            && intent.People.All(person => (outcome.Operation == "add-members") == group.Members.Any(id => FormsOf(id).Any(form => _world.Logged(form) == person))),
+        "update" or "activate" or "deactivate" => _world.Dialect.IsWhole && _intent is { } intent
+            && census.Users.TryGetValue(outcome.Id ?? "", out var user)
+            && intent.After.All(text => user.Values.Any(value => _world.Logged(value) == text)),
+        _ => false,
+    };
 
     private void Leaks(string where, string text) => session.Violations.AddRange(session.Secrets
         .Where(secret => text.Contains(secret, StringComparison.Ordinal)).Select(secret => $"the {where} holds the secret {secret}"));

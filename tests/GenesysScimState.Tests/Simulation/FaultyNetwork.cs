@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 
 namespace GenesysScimState.Tests.Simulation;
 
@@ -7,14 +8,14 @@ namespace GenesysScimState.Tests.Simulation;
 internal sealed class CrashException() : Exception("the process is gone");
 
 /// <summary>One request as it arrives at the network.</summary>
-internal sealed record Arrival(HttpRequestMessage Message, byte[] Body)
+internal sealed partial record Arrival(HttpRequestMessage Message, byte[] Body)
 {
     public string Method => Message.Method.Method;
 
     public string Target => Message.RequestUri!.PathAndQuery;
 
     /// <summary>The last two parts of the path: <c>Users/u-01</c>, or <c>Users</c>.</summary>
-    public string Resource { get; } = Message.RequestUri!.AbsolutePath.Replace("/api/v2/scim/v2/", "", StringComparison.Ordinal);
+    public string Resource { get; } = BasePath().Replace(Message.RequestUri!.AbsolutePath, "");
 
     /// <summary>Ends when the program has waited long enough.</summary>
     public CancellationToken Cancellation { get; init; }
@@ -23,10 +24,13 @@ internal sealed record Arrival(HttpRequestMessage Message, byte[] Body)
 
     public bool IsWrite => Method != "GET" && !IsToken;
 
-    public bool IsListing => Method == "GET" && !Resource.Contains('/', StringComparison.Ordinal);
+    public bool IsListing => Method == "GET" && Resource is "Users" or "Groups";
 
     /// <summary>The id in the path; empty for a listing or a creation.</summary>
     public string Id => Resource.Split('/') is [_, var id] ? Uri.UnescapeDataString(id) : "";
+
+    [GeneratedRegex("^(?:/api/v2)?/scim/(?:v2/)?", RegexOptions.None, 5000)]
+    private static partial Regex BasePath();
 }
 
 /// <summary>
@@ -156,7 +160,16 @@ internal sealed class FaultyNetwork(ProgramRun run) : HttpMessageHandler
             return Answers.With(answer, old);
         }
 
-        if (arrival.IsListing && (int)answer.StatusCode == 200 && !arrival.Target.Contains("count=0", StringComparison.Ordinal))
+        if (!arrival.IsListing || (int)answer.StatusCode != 200)
+        {
+            return answer;
+        }
+
+        if (arrival.Target.Contains("count=0", StringComparison.Ordinal))
+        {
+            run.Listed(arrival, contradicts: false);
+        }
+        else
         {
             var body = BytesOf(answer);
             _session.Remember(arrival, body);

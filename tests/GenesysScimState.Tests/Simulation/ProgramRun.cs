@@ -103,7 +103,10 @@ internal sealed class ProgramRun(Session session, Machine machine, Accident? acc
         _closed = asked <= TimeSpan.FromSeconds(180) ? (session.Clock.Server.GetUtcNow() + asked, session.Clock.Skew) : _closed;
     }
 
-    /// <summary>A page was given out that does not fit the others of its listing; read from the beginning, it is forgotten.</summary>
+    /// <summary>
+    /// A page was given out that does not fit the others of its listing; read from the beginning, or where a page behind the end
+    /// was at odds counted once more, it is forgotten.
+    /// </summary>
     public void Listed(Arrival arrival, bool contradicts)
     {
         var listing = arrival.Resource + (arrival.Target.Contains("filter", StringComparison.Ordinal) ? " inactive" : "");
@@ -111,7 +114,8 @@ internal sealed class ProgramRun(Session session, Machine machine, Accident? acc
         {
             _lies.Add(listing);
         }
-        else if (arrival.Target.Contains("startIndex=1&count=25", StringComparison.Ordinal))
+        else if (arrival.Target.Contains($"startIndex=1&count={session.World.Dialect.PageSize}", StringComparison.Ordinal)
+            || (session.World.Dialect != SpokenDialect.GenesysCloud && arrival.Target.Contains("startIndex=1&count=0", StringComparison.Ordinal)))
         {
             _lies.Remove(listing);
         }

@@ -35,6 +35,7 @@ public sealed class Seeds
 
     [Theory]
     [InlineData(3)]
+    [InlineData(6)]
     [InlineData(11)]
     [InlineData(29)]
     public async Task A_seed_is_always_the_same_life(long seed) =>

@@ -40,27 +40,32 @@ internal sealed class Session : IDisposable
     private readonly ScimEmulator _emulator;
     private readonly HttpMessageInvoker _server;
     private readonly Dictionary<string, List<byte[]>> _earlier = new(StringComparer.Ordinal);
-    private readonly Dictionary<(string Id, string Version), Resident> _known = [];
+    private readonly Dictionary<(string Id, string Meta), Resident> _known = [];
     private readonly List<string> _trace = [];
-    private readonly Machine[] _machines;
+    private readonly HashSet<Resident> _named = new(ReferenceEqualityComparer.Instance);
+    private Machine? _there;
     private Census? _census;
     private int _runs;
 
     public Session(World world, Weather weather, Dice dice, Sabotage? sabotage = null)
     {
         (World, Weather, Dice, Sabotage) = (world, weather, dice, sabotage ?? new Sabotage());
-        _machines = [new Machine(this), new Machine(this)];
+        Here = new Machine(this);
+        var quota = dice.One(300, 300, 40, 15);
         _emulator = ScimEmulator.Open(
             new EmulatorOptions
             {
                 SeedFile = Here.Write("organization.json", world.Organization),
                 ClientSecret = Simulator.Secret,
-                RequestsPerMinute = dice.One(300, 300, 40, 15),
+                Dialect = world.Dialect.Name,
+                // A server of the standard says nothing of a quota, and has none.
+                RequestsPerMinute = world.Dialect == SpokenDialect.Rfc7644 ? null : quota,
+                MaxPageSize = world.Dialect == SpokenDialect.GenesysCloud ? null : 25,
                 TokenLifetime = dice.One(TimeSpan.FromHours(24), TimeSpan.FromMinutes(5)),
             },
             Clock.Server);
         _server = new HttpMessageInvoker(new EmulatorHandler(_emulator));
-        Stranger = new Stranger(_emulator, dice.Fork());
+        Stranger = new Stranger(_emulator, dice.Fork(), world.Dialect);
         WasCalm = weather.IsCalm;
         HasOthers = weather.HasStrangers;
         _ = Census;
@@ -78,9 +83,10 @@ internal sealed class Session : IDisposable
 
     public Stranger Stranger { get; }
 
-    public Machine Here => _machines[0];
+    public Machine Here { get; }
 
-    public Machine There => _machines[1];
+    /// <summary>Another machine, which few lives need.</summary>
+    public Machine There => _there ??= new Machine(this);
 
     /// <summary>Whether nothing was ever to go wrong here.</summary>
     public bool WasCalm { get; }
@@ -163,13 +169,13 @@ internal sealed class Session : IDisposable
         _server.Dispose();
         _emulator.Dispose();
         Here.Dispose();
-        There.Dispose();
+        _there?.Dispose();
     }
 
     private Census Count()
     {
         var census = Census.Of(_emulator, _known);
-        foreach (var user in census.Users.Values)
+        foreach (var user in census.Users.Values.Where(_named.Add))
         {
             Names.TryAdd(user.Id, new(StringComparer.Ordinal));
             Names[user.Id].Add(user.UserName);

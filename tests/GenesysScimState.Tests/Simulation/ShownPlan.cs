@@ -27,7 +27,18 @@ internal sealed partial class ShownPlan
     /// <summary>A number counts where it stands alone, any other text wherever it stands.</summary>
     public static bool Says(string text, string value) => !double.TryParse(value, System.Globalization.CultureInfo.InvariantCulture, out _)
         ? text.Contains(value, StringComparison.Ordinal)
-        : Regex.IsMatch(text, $@"(?<![\w.@-]){Regex.Escape(value)}(?![\w@-])", RegexOptions.None, TimeSpan.FromSeconds(5));
+        : Places(text, value).Any(at => (at == 0 || !(IsOfName(text[at - 1]) || text[at - 1] == '.'))
+            && (at + value.Length == text.Length || !IsOfName(text[at + value.Length])));
+
+    private static IEnumerable<int> Places(string text, string value)
+    {
+        for (var at = text.IndexOf(value, StringComparison.Ordinal); at >= 0; at = text.IndexOf(value, at + 1, StringComparison.Ordinal))
+        {
+            yield return at;
+        }
+    }
+
+    private static bool IsOfName(char letter) => char.IsLetterOrDigit(letter) || letter is '_' or '@' or '-';
 
     private static IEnumerable<string> Texts(JsonNode? node) => node switch
     {

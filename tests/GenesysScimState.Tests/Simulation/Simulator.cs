@@ -16,10 +16,11 @@ internal static class Simulator
     /// <summary>What happened, request by request; the same for the same seed.</summary>
     /// <param name="seed">Which life.</param>
     /// <param name="sabotage">What is wrong on purpose; null: nothing.</param>
-    public static async Task<string> RunAsync(long seed, Sabotage? sabotage = null)
+    /// <param name="dialect">Null: the one of the seed.</param>
+    public static async Task<string> RunAsync(long seed, Sabotage? sabotage = null, SpokenDialect? dialect = null)
     {
         var dice = new Dice(seed);
-        var world = World.Of(dice.Fork());
+        var world = World.Of(dice.Fork(), dialect ?? SpokenDialect.Of(seed));
         using var session = new Session(world, Weather.Of(dice.Fork()), dice.Fork(), sabotage);
         try
         {
@@ -30,7 +31,7 @@ internal static class Simulator
         }
         catch (Exception exception)
         {
-            throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"seed {seed}: {exception.Message}\n{session.TraceText}"), exception);
+            throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"seed {seed} ({world.Dialect.Name}): {exception.Message}\n{session.TraceText}"), exception);
         }
     }
 
@@ -106,16 +107,16 @@ internal static class Simulator
         Survived(session);
         if (!session.Weather.HasStrangers && !session.WasCalm)
         {
-            var calm = await CalmAsync(seed);
+            var calm = await CalmAsync(seed, session.World.Dialect);
             Require(calm == session.Census.Text, $"another end than without trouble:\n{Difference(calm, session.Census.Text)}");
         }
     }
 
     /// <summary>What becomes of the same world when nothing goes wrong.</summary>
-    private static async Task<string> CalmAsync(long seed)
+    private static async Task<string> CalmAsync(long seed, SpokenDialect dialect)
     {
         var dice = new Dice(seed);
-        var world = World.Of(dice.Fork());
+        var world = World.Of(dice.Fork(), dialect);
         var weather = Weather.Of(dice.Fork());
         weather.ClearUp();
         using var session = new Session(world, weather, dice.Fork());

@@ -1,11 +1,12 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using GenesysScimState.Emulator;
 
 namespace GenesysScimState.Tests.Simulation;
 
 /// <summary>Somebody else who works in the same organization while the program does.</summary>
-internal sealed class Stranger(ScimEmulator emulator, Dice dice)
+internal sealed class Stranger(ScimEmulator emulator, Dice dice, SpokenDialect dialect)
 {
     private const string Enterprise = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User";
     private readonly Dictionary<string, string> _written = new(StringComparer.Ordinal);
@@ -29,10 +30,10 @@ internal sealed class Stranger(ScimEmulator emulator, Dice dice)
         return dice.Below(6) switch
         {
             0 => Replace(user, "title", $"{World.Canary} foreign"),
-            1 => Patch($"Groups/{group.Key}", $$"""{"op":"add","path":"members","value":[{"value":"{{user.Id}}"}]}"""),
-            2 when group.Value.Members is { Length: > 0 } members && dice.One(members) is var member =>
-                Patch($"Groups/{group.Key}", $$"""{"op":"remove","path":"members[value eq \"{{member}}\"]"}"""),
+            1 => Join(user.Id, group.Key),
+            2 when group.Value.Members is { Length: > 0 } members && dice.One(members) is var member => Leave(member, group.Key),
             3 => Recreate(user),
+            4 when dialect.IsWhole => Put(user.Id, whole => whole["active"] = !user.IsActive),
             4 => Patch($"Users/{user.Id}", $$"""{"op":"replace","path":"active","value":{{(user.IsActive ? "false" : "true")}}}"""),
             _ => Number(user.Id),
         };
@@ -42,7 +43,8 @@ internal sealed class Stranger(ScimEmulator emulator, Dice dice)
     public string Number(string id)
     {
         var number = $"foreign-{++_count}";
-        var done = Patch($"Users/{id}", $$"""{"op":"replace","path":"{{Enterprise}}:employeeNumber","value":"{{number}}"}""");
+        var done = dialect.IsWhole ? Put(id, whole => whole["attributes"] = With(whole["attributes"], "employeeNumber", number))
+            : Patch($"Users/{id}", $$"""{"op":"replace","path":"{{Enterprise}}:employeeNumber","value":"{{number}}"}""");
         if (done.EndsWith(" 200", StringComparison.Ordinal))
         {
             _written[id] = number;
@@ -64,23 +66,58 @@ internal sealed class Stranger(ScimEmulator emulator, Dice dice)
     }
 
     /// <summary>Makes a user whom no file names.</summary>
-    public string Create() => Send("POST", "Users", $$"""{"userName":"new@x.test","displayName":"New"}""");
+    public string Create() => Send("POST", "Users", $$"""{"userName":"new@x.test","displayName":"New"{{Name("New")}}}""");
 
-    private string Replace(Resident user, string path, string value) =>
-        Patch($"Users/{user.Id}", $$"""{"op":"replace","path":"{{path}}","value":"{{value}}"}""");
+    private string Replace(Resident user, string path, string value) => dialect.IsWhole ? Put(user.Id, whole => whole[path] = value)
+        : Patch($"Users/{user.Id}", $$"""{"op":"replace","path":"{{path}}","value":"{{value}}"}""");
+
+    private string Join(string user, string group) => dialect.IsWhole
+        ? Put(user, whole => whole["members"] = new JsonArray(
+            [.. whole["members"]?.AsArray().Select(member => member!.DeepClone()) ?? [], new JsonObject { ["value"] = group }]))
+        : Patch($"Groups/{group}", $$"""{"op":"add","path":"members","value":[{"value":"{{user}}"}]}""");
+
+    private string Leave(string user, string group) => dialect.IsWhole
+        ? Put(user, whole => whole["members"]!.AsArray().RemoveAll(member => (string?)member!["value"] == group))
+        : Patch($"Groups/{group}", $$"""{"op":"remove","path":"members[value eq \"{{user}}\"]"}""");
+
+    private static JsonObject With(JsonNode? attributes, string name, string value)
+    {
+        var all = attributes?.DeepClone().AsObject() ?? [];
+        all[name] = value;
+        return all;
+    }
+
+    /// <summary>Where the name is wanted in parts.</summary>
+    private string Name(string name) => dialect.IsWhole ? $$""","name":{"givenName":"{{name}}","familyName":"again"}""" : "";
 
     private string Recreate(Resident user)
     {
         _written.Remove(user.Id);
         var externalId = user.ExternalId is null ? "" : $$""","externalId":"{{user.ExternalId}}" """;
         return Send("DELETE", $"Users/{user.Id}", "") + ", " + Send(
-            "POST", "Users", $$"""{"userName":"{{user.UserName}}","displayName":"{{World.Canary}} again"{{externalId}}}""");
+            "POST", "Users", $$"""{"userName":"{{user.UserName}}","displayName":"{{World.Canary}} again"{{Name(World.Canary)}}{{externalId}}}""");
+    }
+
+    /// <summary>Reads the user, and sends him back whole with something else in him.</summary>
+    private string Put(string id, Action<JsonObject> edit)
+    {
+        var whole = JsonNode.Parse(Answer("GET", $"Users/{id}", "").Body.Span)!.AsObject();
+        if (whole["id"] is null)
+        {
+            return $"GET Users/{id} finds nobody";
+        }
+
+        whole.Remove("meta");
+        edit(whole);
+        return Send("PUT", $"Users/{id}", whole.ToJsonString());
     }
 
     private string Patch(string path, string operation) => Send(
         "PATCH", path, $$"""{"schemas":["urn:ietf:params:scim:api:messages:2.0:PatchOp"],"Operations":[{{operation}}]}""");
 
-    private string Send(string method, string path, string body)
+    private string Send(string method, string path, string body) => $"{method} {path} {Answer(method, path, body).Status}";
+
+    private EmulatorResponse Answer(string method, string path, string body)
     {
         var token = emulator.Handle(Request("POST", "/oauth/token", "grant_type=client_credentials", new()
         {
@@ -88,12 +125,11 @@ internal sealed class Stranger(ScimEmulator emulator, Dice dice)
             ["Content-Type"] = "application/x-www-form-urlencoded",
         }));
         using var granted = JsonDocument.Parse(token.Body);
-        var answer = emulator.Handle(Request(method, $"/api/v2/scim/v2/{path}", body, new()
+        return emulator.Handle(Request(method, dialect.Base + path, body, new()
         {
             ["Authorization"] = $"Bearer {granted.RootElement.GetProperty("access_token").GetString()}",
             ["Content-Type"] = "application/scim+json",
         }));
-        return $"{method} {path} {answer.Status}";
     }
 
     private static EmulatorRequest Request(string method, string target, string body, Dictionary<string, string> headers) =>

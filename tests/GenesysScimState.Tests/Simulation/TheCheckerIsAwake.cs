@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json.Nodes;
 using Xunit;
 
 namespace GenesysScimState.Tests.Simulation;
@@ -86,6 +87,7 @@ public sealed class TheCheckerIsAwake
     [InlineData("update")]
     [InlineData("activate")]
     [InlineData("deactivate")]
+    [InlineData("delete")]
     [InlineData("roles")]
     [InlineData("removeMembers")]
     public Task A_limit_that_is_exceeded(string limit) => NoticesAsync($"times {limit}, and 0 may be", new() { Limit = limit });
@@ -138,6 +140,23 @@ public sealed class TheCheckerIsAwake
     });
 
     [Fact]
+    public Task A_membership_that_a_whole_user_loses() => NoticesAsync(", and the plan does not show it", new()
+    {
+        Sends = (session, arrival) => Whole(session, arrival, whole => whole["members"] is JsonArray { Count: > 0 } members && members.Remove(members[^1])),
+    }, SpokenDialect.Nested);
+
+    [Fact]
+    public Task Somebody_elses_edit_that_a_whole_user_overwrites() => NoticesAsync("was taken away, and the plan does not show it", new()
+    {
+        Sends = (session, arrival) => Whole(session, arrival, whole =>
+        {
+            session.Act(stranger => stranger.Number(arrival.Id));
+            arrival.Message.Headers.Remove("If-Match");
+            return true;
+        }),
+    }, SpokenDialect.Nested);
+
+    [Fact]
     public Task A_request_before_the_time_that_was_asked_for() => NoticesAsync("until when a 429 asked to wait", new()
     {
         Handles = (_, arrival, server) =>
@@ -188,13 +207,14 @@ public sealed class TheCheckerIsAwake
         },
     });
 
-    private static async Task NoticesAsync(string what, Sabotage sabotage)
+    private static async Task NoticesAsync(string what, Sabotage sabotage, SpokenDialect? dialect = null)
     {
+        dialect ??= SpokenDialect.GenesysCloud;
         for (var seed = 1; seed <= Lives; seed++)
         {
             try
             {
-                await Simulator.RunAsync(seed, sabotage);
+                await Simulator.RunAsync(seed, sabotage, dialect);
             }
             catch (InvalidOperationException exception) when (exception.Message.Contains(what, StringComparison.Ordinal))
             {
@@ -226,6 +246,24 @@ public sealed class TheCheckerIsAwake
         }
 
         var wrong = Encoding.UTF8.GetBytes(body.Replace(from, to, StringComparison.Ordinal));
+        return new Arrival(Copy(arrival.Message, wrong, ifMatch: true), wrong) { Cancellation = arrival.Cancellation };
+    }
+
+    /// <summary>Of users who are sent whole, another one; his version is what it was.</summary>
+    private static Arrival Whole(Session session, Arrival arrival, Func<JsonObject, bool> edit)
+    {
+        if (arrival.Method != "PUT" || !session.Census.Users.ContainsKey(arrival.Id))
+        {
+            return arrival;
+        }
+
+        var whole = JsonNode.Parse(arrival.Body)!.AsObject();
+        if (!edit(whole))
+        {
+            return arrival;
+        }
+
+        var wrong = Encoding.UTF8.GetBytes(whole.ToJsonString());
         return new Arrival(Copy(arrival.Message, wrong, ifMatch: true), wrong) { Cancellation = arrival.Cancellation };
     }
 

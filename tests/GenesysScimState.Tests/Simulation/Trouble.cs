@@ -56,7 +56,7 @@ internal sealed class Trouble : IDisposable
 
     public Census Census => Census.Of(_emulator);
 
-    public Stranger Stranger => new(_emulator, new Dice(1));
+    public Stranger Stranger => new(_emulator, new Dice(1), SpokenDialect.GenesysCloud);
 
     public static string Id(int number) => string.Create(CultureInfo.InvariantCulture, $"u-{number:00}");
 

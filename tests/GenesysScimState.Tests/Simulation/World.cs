@@ -38,6 +38,8 @@ internal sealed class World
 
     private World(Dice dice) => _dice = dice;
 
+    public required SpokenDialect Dialect { get; init; }
+
     public required string Unlisted { get; init; }
 
     public required bool IsHashed { get; init; }
@@ -53,11 +55,12 @@ internal sealed class World
 
     public IReadOnlyList<Somebody> People => _people;
 
-    public static World Of(Dice dice)
+    public static World Of(Dice dice, SpokenDialect dialect)
     {
         var isTight = dice.Chance(0.12);
         var world = new World(dice)
         {
+            Dialect = dialect,
             Unlisted = dice.One("ignore", "report", "report", "deactivate", "deactivate", "delete"),
             IsHashed = dice.Chance(0.5),
             IsTight = isTight,
@@ -73,6 +76,7 @@ internal sealed class World
     public string Configuration => $$"""
         organization: acme
         target: {kind: genesys-cloud, apiUrl: "http://127.0.0.1:9", tokenUrl: "http://127.0.0.1:9/oauth/token"}
+        dialect: {{Dialect.Name}}
         state: ["*.state.yaml"]
         unlisted: {users: {{Unlisted}}, scope: {externalId: present} }
         protected: {users: [{{ProtectedUser}}], groups: [{{ProtectedGroup}}]}
@@ -176,15 +180,24 @@ internal sealed class World
             ["displayName"] = $"{Canary} {id}",
             ["active"] = isActive,
             ["title"] = _dice.One($"{Canary} agent", $"{Canary} boss"),
-            ["roles"] = new JsonArray(new JsonObject { ["value"] = "employee" }),
-            ["urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"] = new JsonObject { ["employeeNumber"] = $"n-{id}" },
         };
         if (externalId is not null)
         {
             user["externalId"] = externalId;
         }
 
-        if (_dice.Chance(0.3))
+        var isMore = _dice.Chance(0.3);
+        if (Dialect.IsWhole)
+        {
+            user["name"] = new JsonObject { ["givenName"] = Canary, ["familyName"] = id };
+            user["emails"] = new JsonArray(new JsonObject { ["type"] = "work", ["value"] = userName, ["primary"] = true });
+            user["attributes"] = new JsonObject { ["employeeNumber"] = $"n-{id}", ["department"] = isMore ? $"{Canary} north" : $"{Canary} east" };
+            return user;
+        }
+
+        user["roles"] = new JsonArray(new JsonObject { ["value"] = "employee" });
+        user["urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"] = new JsonObject { ["employeeNumber"] = $"n-{id}" };
+        if (isMore)
         {
             user["phoneNumbers"] = new JsonArray(new JsonObject { ["type"] = "mobile", ["value"] = "+13175550100" });
         }
@@ -202,11 +215,13 @@ internal sealed class World
         Add(externalId is null ? 0 : 1, $"externalId: \"{externalId}\"");
         Add(isActive ? 0 : 1, "active: false");
         Add(0.6, $"title: \"{_dice.One($"{Canary} agent", $"{Canary} boss", "")}\"");
-        Add(0.3, $"roles: [employee, {_dice.One("Supervisor", "admin")}]");
-        Add(0.3, $"phoneNumbers: {{{_dice.One("mobile: \"+13175550100\"", "mobile: null", "work: \"+13175550111\"")}}}");
-        Add(0.3, $"routingSkills: {{{_dice.One("Billing: 4", "Returns: 3", "Billing: 1, Returns: 5")}}}");
+        Add(Dialect.IsWhole ? 0 : 0.3, $"roles: [employee, {_dice.One("Supervisor", "admin")}]");
+        Add(0.3, Dialect.IsWhole
+            ? $"department: {_dice.One($"\"{Canary} north\"", "null", $"\"{Canary} south\"")}"
+            : $"phoneNumbers: {{{_dice.One("mobile: \"+13175550100\"", "mobile: null", "work: \"+13175550111\"")}}}");
+        Add(Dialect.HasSkills ? 0.3 : 0, $"routingSkills: {{{_dice.One("Billing: 4", "Returns: 3", "Billing: 1, Returns: 5")}}}");
         var boss = _people.Count > 1 ? _dice.One(_people) : null;
-        Add(boss is { Declared: not null, IsAbsent: false } ? 0.3 : 0, $"manager: \"{boss?.UserName}\"");
+        Add(boss is { Declared: not null, IsAbsent: false } && !Dialect.IsWhole ? 0.3 : 0, $"manager: \"{boss?.UserName}\"");
         return entry.Append('}').ToString();
     }
 
@@ -220,19 +235,33 @@ internal sealed class World
             return;
         }
 
-        (able[0].There!["userName"], able[1].There!["userName"]) = (able[1].UserName, able[0].UserName);
+        Rename(able[0].There!, able[1].UserName);
+        Rename(able[1].There!, able[0].UserName);
+
+        static void Rename(JsonObject user, string userName)
+        {
+            user["userName"] = userName;
+            if (user["emails"] is JsonArray emails)
+            {
+                emails[0]!["value"] = userName;
+            }
+        }
     }
 
     private void AddGroup(string name, bool isDeclared, bool isExclusive)
     {
         var there = _people.Where(somebody => somebody.There is not null && _dice.Chance(0.2)
             && (somebody.UserName != ProtectedUser || !isDeclared || !isExclusive)).ToArray();
-        _groups.Add((JsonNode)new JsonObject
+        if (!isDeclared || !Dialect.CreatesGroups || _dice.Chance(0.7))
         {
-            ["id"] = $"g-{name}",
-            ["displayName"] = name,
-            ["members"] = new JsonArray([.. there.Select(somebody => new JsonObject { ["value"] = (string)somebody.There!["id"]! })]),
-        });
+            _groups.Add((JsonNode)new JsonObject
+            {
+                ["id"] = $"g-{name}",
+                ["displayName"] = name,
+                ["members"] = new JsonArray([.. there.Select(somebody => new JsonObject { ["value"] = (string)somebody.There!["id"]! })]),
+            });
+        }
+
         if (!isDeclared)
         {
             return;
