@@ -146,6 +146,7 @@ internal static class UserBody
         CreateBody.Put(owner, row, key, value, ids);
     }
 
+    /// <summary>Null says it outright (RFC 7643 §2.5): of what is left out a server may keep the old value (RFC 7644 §3.5.1).</summary>
     private static void Clear(JsonObject user, AttributeRow row, string? key)
     {
         var path = row.Path;
@@ -161,10 +162,14 @@ internal static class UserBody
         else if (path.Sub(key) is { } sub && owner[path.Attribute] is JsonObject parts && row.Type is not (AttributeType.Names or AttributeType.Ratings))
         {
             parts.Remove(sub);
+            if (sub == "value" || parts.Count == 0)
+            {
+                owner[path.Attribute] = null;
+            }
         }
         else
         {
-            owner.Remove(path.Attribute);
+            owner[path.Attribute] = null;
         }
     }
 
