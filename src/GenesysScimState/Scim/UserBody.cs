@@ -26,7 +26,7 @@ internal static class UserBody
             FollowOrigin(user, row, change, dialect, ids);
         }
 
-        foreach (var group in change.Joins)
+        foreach (var group in change.Along)
         {
             Join(user, group.Id!, dialect);
         }
@@ -39,17 +39,20 @@ internal static class UserBody
         return Wire.Bytes(user);
     }
 
-    /// <summary>With one membership more, or one fewer; the others stay.</summary>
-    public static byte[] With(JsonObject user, string groupId, bool isMember, Dialect dialect)
+    /// <summary>With some memberships more or fewer; the others stay.</summary>
+    public static byte[] With(JsonObject user, IEnumerable<Change> memberships, Dialect dialect)
     {
         user.Remove("meta");
-        if (isMember)
+        foreach (var change in memberships)
         {
-            Join(user, groupId, dialect);
-        }
-        else
-        {
-            Remove(user, "members", "value", groupId);
+            if (change.Operation == Operation.AddMembers)
+            {
+                Join(user, change.Id!, dialect);
+            }
+            else
+            {
+                Remove(user, "members", "value", change.Id!);
+            }
         }
 
         return Wire.Bytes(user);

@@ -137,7 +137,7 @@ public sealed class WholeUsers
         using var gateway = new Gateway(Ana);
         using var organization = gateway.Open();
 
-        await organization.WriteAsync(Promotion with { Joins = [Members(Operation.AddMembers)] }, Genesys.Nobody, Cancellation);
+        await organization.WriteAsync(Promotion with { Along = [Members(Operation.AddMembers)] }, Genesys.Nobody, Cancellation);
         var membership = await organization.WriteAsync(Members(Operation.AddMembers), Genesys.Nobody, Cancellation);
 
         Assert.True(membership.Succeeded);
