@@ -93,6 +93,7 @@ public sealed class ChangingAUser
     }
 
     [Theory]
+    [InlineData(200)]
     [InlineData(204)]
     [InlineData(404)]
     public async Task Deleted_is_deleted(int status)
