@@ -43,7 +43,7 @@ internal static class Connections
                 Faults = faults.Value,
             };
             var emulator = ScimEmulator.Open(options, host.Time);
-            var endpoint = ScimEndpoint.OfUrls(new("http://emulator.invalid"), new("http://emulator.invalid/oauth/token"), workspace.Dialect.Paths.Base);
+            var endpoint = ScimEndpoint.OfEmulator(workspace.Dialect.Paths.Base);
             var credentials = Credentials.OfClient(options.ClientId, options.ClientSecret);
             return Opened(new(endpoint, credentials) { Transport = new EmulatorHandler(emulator), Time = host.Time, Jitter = host.Jitter, MaxConcurrency = host.Concurrency }, workspace, access, terminal);
         }

@@ -81,6 +81,10 @@ internal sealed class Terminal(Host host, GlobalOptions options)
         return exit;
     }
 
+    /// <summary>What keeps a command from its organization: with a place it is an error in the files.</summary>
+    public ExitCode Stop(ImmutableArray<Diagnostic> diagnostics) =>
+        Stop(diagnostics, diagnostics.Any(diagnostic => diagnostic.At is not null) ? ExitCode.Invalid : ExitCode.Failed);
+
     private string FolderInRepository()
     {
         var root = host.Environment("GITHUB_WORKSPACE") ?? Path.GetFullPath(".");

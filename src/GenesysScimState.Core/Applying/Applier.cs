@@ -26,8 +26,11 @@ public sealed class Applier(IOrganization organization, IJournal journal, Capabi
 
     private readonly ConcurrentDictionary<Address, OutcomeKind> _settled = new();
 
-    /// <summary>Where memberships are the user's: the groups of this plan that a user joins, by userName.</summary>
-    private ILookup<string, Change> _joins = Array.Empty<Change>().ToLookup(_ => "", StringComparer.OrdinalIgnoreCase);
+    /// <summary>Where memberships are the user's: the groups of this plan that a user joins or leaves, by userName.</summary>
+    private ILookup<string, Change> _memberships = Array.Empty<Change>().ToLookup(_ => "", StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The users whom this plan changes themselves, and that write puts them into their groups.</summary>
+    private HashSet<string> _written = [];
 
     private readonly FailureStreak _streak = new();
 
@@ -37,10 +40,12 @@ public sealed class Applier(IOrganization organization, IJournal journal, Capabi
     public async Task<ApplyResult> ApplyAsync(Plan plan, CancellationToken cancellationToken)
     {
         var outcomes = new Outcome[plan.Changes.Length];
-        _joins = plan.Changes
-            .Where(change => capabilities.Members == MembershipWrite.User && change is { Operation: Operation.AddMembers, Id: not null })
+        _memberships = plan.Changes
+            .Where(change => capabilities.Members == MembershipWrite.User && change is { IsMembership: true, Id: not null })
             .SelectMany(change => change.People.Select(person => (person.UserName, Group: change)))
             .ToLookup(pair => pair.UserName, pair => pair.Group, StringComparer.OrdinalIgnoreCase);
+        _written = plan.Changes.Where(change => !change.IsMembership)
+            .Select(change => change.Address.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
         var waves = plan.Changes.Select((change, index) => (change, index)).GroupBy(pair => pair.change.Wave).OrderBy(wave => wave.Key);
         foreach (var wave in waves)
         {
@@ -74,7 +79,7 @@ public sealed class Applier(IOrganization organization, IJournal journal, Capabi
         {
             return failed.Length > 0
                 ? new Outcome(change, OutcomeKind.Skipped, ApplyDiagnostics.DependencyFailed(change, failed, isPartial: false))
-                : await WriteAsync(change, WithJoins(change), [WithJoins(change)], cancellationToken);
+                : await WriteAsync(change, WithMemberships(change), [WithMemberships(change)], cancellationToken);
         }
 
         // A group does not have to wait for a user who could not be created: the others are added, the one is named.
@@ -84,7 +89,12 @@ public sealed class Applier(IOrganization organization, IJournal journal, Capabi
             return new Outcome(change, OutcomeKind.Skipped, ApplyDiagnostics.DependencyFailed(change, failed, isPartial: false));
         }
 
-        var whole = change with { People = [.. possible], Id = change.Id ?? _createdGroups.GetValueOrDefault(change.Address.Name) };
+        var whole = change with
+        {
+            People = [.. possible],
+            Id = change.Id ?? _createdGroups.GetValueOrDefault(change.Address.Name),
+            Along = Along(change, possible),
+        };
         var size = capabilities.Members == MembershipWrite.User ? possible.Length : capabilities.MembersPerRequest;
         var batches = possible.Chunk(size).Select(people => whole with { People = [.. people] });
         var outcome = await WriteAsync(change, whole, [.. batches], cancellationToken);
@@ -94,8 +104,25 @@ public sealed class Applier(IOrganization organization, IJournal journal, Capabi
     }
 
     /// <summary>One request makes a user and puts him into his groups, where the server takes them in the user.</summary>
-    private Change WithJoins(Change change) => change.Operation is Operation.Create or Operation.Update or Operation.Activate
-        ? change with { Joins = [.. _joins[change.Address.Name]] } : change;
+    private Change WithMemberships(Change change) => change.Operation is Operation.Create or Operation.Update or Operation.Activate
+        ? change with { Along = [.. _memberships[change.Address.Name].Where(group => group.Operation == Operation.AddMembers)] } : change;
+
+    /// <summary>
+    /// One request is all memberships of a person, where the server takes them in the user: what else of this plan is still to
+    /// become of them goes along. It keeps its own outcome: when its turn comes, it finds itself made.
+    /// </summary>
+    private ImmutableArray<Change> Along(Change change, Person[] people)
+    {
+        return
+        [
+            .. people.SelectMany(person => _memberships[person.UserName].Where(other => IsStillToCome(other, person)).Select(other => (other, person)))
+                .GroupBy(pair => (pair.other.Address, pair.other.Operation))
+                .Select(group => group.First().other with { People = [.. group.Select(pair => pair.person)] }),
+        ];
+
+        bool IsStillToCome(Change other, Person person) => !ReferenceEquals(other, change)
+            && (other.Wave == change.Wave || (other.Wave > change.Wave && !_written.Contains(person.UserName)));
+    }
 
     /// <summary>What was accepted is there, so that what depends on it can go on.</summary>
     private bool Failed(Address dependency) =>

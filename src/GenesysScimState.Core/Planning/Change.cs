@@ -119,10 +119,11 @@ public sealed record Change
     public ImmutableArray<AttributeChange> Attributes { get; init; } = [];
 
     /// <summary>
-    /// Of a change to a user, where the server takes memberships in the user: the groups of the same plan that this request
-    /// puts him into. The applier fills it in.
+    /// Where the server takes memberships in the user, other changes of the same plan that are made by the same requests: of a
+    /// change to a user the groups he is put into, of a membership what else becomes of its people, and only of them. The
+    /// applier fills it in.
     /// </summary>
-    public ImmutableArray<Change> Joins { get; init; } = [];
+    public ImmutableArray<Change> Along { get; init; } = [];
 
     /// <summary>The members added or removed, by userName; of a change to a user, his new manager.</summary>
     public ImmutableArray<Person> People { get; init; } = [];

@@ -69,20 +69,29 @@ public sealed record Forecast(int Requests, int Seconds, int QuotaPerMinute)
         Seconds < ShortestTokenSeconds ? [] : [PlanDiagnostics.TokenNotRenewed(Seconds / 60)];
 
     /// <summary>
-    /// One write for each change, memberships one a batch or, where they are the user's, one a person; what is written whole is
-    /// read before, and who is deleted is looked for after. The quota is a window: what fits in it takes no waiting, each
-    /// further window takes a minute.
+    /// One write for each change, memberships one a batch or, where they are the user's, one a person for all of his; what is
+    /// written whole is read before, and who is deleted is looked for after. The quota is a window: what fits in it takes no
+    /// waiting, each further window takes a minute.
     /// </summary>
     public static Forecast Of(Plan plan, int requestsSoFar, Capabilities capabilities, int quotaPerMinute)
     {
-        // Who is created or changed is put into his groups by the same request, where the server takes them in the user.
-        var written = plan.Changes.Where(change => change.Operation is Operation.Create or Operation.Update or Operation.Activate)
-            .Select(change => change.Address.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        var writes = plan.Changes.Sum(change => RequestsOf(change, capabilities, written));
+        var writes = plan.Changes.Sum(change => RequestsOf(change, capabilities))
+            + (capabilities.Members == MembershipWrite.User ? 2 * Moved(plan) : 0);
         return new Forecast(writes, writes == 0 ? 0 : (writes + requestsSoFar - 1) / quotaPerMinute * 60, quotaPerMinute);
     }
 
-    private static int RequestsOf(Change change, Capabilities capabilities, HashSet<string> written)
+    /// <summary>The people whose memberships are written for themselves, not by the request that creates or changes them.</summary>
+    private static int Moved(Plan plan)
+    {
+        var written = plan.Changes.Where(change => change.Operation is Operation.Create or Operation.Update or Operation.Activate)
+            .Select(change => change.Address.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        return plan.Changes.Where(change => change.IsMembership)
+            .SelectMany(change => change.People.Select(person => person.UserName)
+                .Where(name => change.Operation == Operation.RemoveMembers || !written.Contains(name)))
+            .Distinct(StringComparer.OrdinalIgnoreCase).Count();
+    }
+
+    private static int RequestsOf(Change change, Capabilities capabilities)
     {
         var batches = (change.People.Length + capabilities.MembersPerRequest - 1) / capabilities.MembersPerRequest;
         return change.Operation switch
@@ -91,7 +100,7 @@ public sealed record Forecast(int Requests, int Seconds, int QuotaPerMinute)
             {
                 MembershipWrite.GroupPatch => batches,
                 MembershipWrite.GroupPut => 2 * batches,
-                MembershipWrite.User => 2 * change.People.Count(person => change.Operation == Operation.RemoveMembers || !written.Contains(person.UserName)),
+                MembershipWrite.User => 0,
             },
             Operation.Update or Operation.Activate or Operation.Deactivate => capabilities.Write == WriteMethod.Put ? 2 : 1,
             Operation.Delete => 2,

@@ -133,9 +133,9 @@ internal sealed class AuditRecord(RunStamp stamp, PersonalData personalData, Tim
             One(writer, attribute.Name, attribute.Type, attribute.Before, attribute.After, isPersonal: change.Address.Kind == ResourceKind.User);
         }
 
-        if (!change.Joins.IsEmpty)
+        if (!change.IsMembership && !change.Along.IsEmpty)
         {
-            var groups = AttributeValue.Of(change.Joins.Select(group => new Entry(group.Address.Name)));
+            var groups = AttributeValue.Of(change.Along.Select(group => new Entry(group.Address.Name)));
             writer.WriteStartObject();
             writer.WriteString("path", "groups");
             JsonParts.WriteValue(writer, "before", AttributeType.Names, AttributeValue.Empty);
@@ -145,12 +145,21 @@ internal sealed class AuditRecord(RunStamp stamp, PersonalData personalData, Tim
 
         if (change.IsMembership)
         {
-            var people = AttributeValue.Of(change.People.Select(person => new Entry(person.UserName)));
-            var added = change.Operation == Operation.AddMembers;
-            One(writer, "members", AttributeType.Names, added ? AttributeValue.Empty : people, added ? people : AttributeValue.Empty);
+            Members(writer, "members", change);
+            foreach (var other in change.Along)
+            {
+                Members(writer, $"members of {other.Address}", other);
+            }
         }
 
         writer.WriteEndArray();
+    }
+
+    private void Members(Utf8JsonWriter writer, string path, Change change)
+    {
+        var people = AttributeValue.Of(change.People.Select(person => new Entry(person.UserName)));
+        var added = change.Operation == Operation.AddMembers;
+        One(writer, path, AttributeType.Names, added ? AttributeValue.Empty : people, added ? people : AttributeValue.Empty);
     }
 
     private void One(Utf8JsonWriter writer, string path, AttributeType type, AttributeValue before, AttributeValue after, bool isPersonal = true)

@@ -20,7 +20,7 @@ internal static class CheckCommand
         var opened = connect(workspace);
         if (opened.Value is not { } connection)
         {
-            return terminal.Stop(opened.Diagnostics, ExitCode.Failed);
+            return terminal.Stop(opened.Diagnostics);
         }
 
         using (connection)

@@ -35,7 +35,7 @@ internal static class ExportCommand
         var opened = connect(workspace);
         if (opened.Value is not { } connection)
         {
-            return terminal.Stop(opened.Diagnostics, ExitCode.Failed);
+            return terminal.Stop(opened.Diagnostics);
         }
 
         using (connection)

@@ -63,7 +63,7 @@ internal sealed record Review(
         var opened = connect(workspace);
         if (opened.Value is not { } connection)
         {
-            return (null, terminal.Stop(opened.Diagnostics, ExitCode.Failed));
+            return (null, terminal.Stop(opened.Diagnostics));
         }
 
         Review? review = null;

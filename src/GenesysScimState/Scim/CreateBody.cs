@@ -20,9 +20,9 @@ internal static class CreateBody
         }
 
         user.TryAdd("active", JsonValue.Create(true));
-        if (!change.Joins.IsEmpty)
+        if (!change.Along.IsEmpty)
         {
-            user["members"] = UserBody.Memberships(change.Joins.Select(group => group.Id!), dialect);
+            user["members"] = UserBody.Memberships(change.Along.Select(group => group.Id!), dialect);
         }
 
         return Wire.Bytes(user);

@@ -9,12 +9,15 @@ namespace GenesysScimState.Scim;
 
 /// <summary>
 /// Memberships that are written as a whole: in the user, with all his groups, or in the group, with all its members. What is
-/// sent is what was read a moment before, with the one thing changed; memberships that nobody declares stay.
+/// sent is what was read a moment before, with what the plan means changed; memberships that nobody declares stay.
 /// </summary>
 internal sealed class MembershipPut(ScimRequests requests, Server server, Readback readback) : IDisposable
 {
     /// <summary>By user, the groups he was shown in by an answer to a write of this run.</summary>
     private readonly ConcurrentDictionary<string, IReadOnlySet<string>> _shown = new(StringComparer.Ordinal);
+
+    /// <summary>The memberships, by user and group, that went along with another one and were shown as meant by the answer.</summary>
+    private readonly ConcurrentDictionary<(string User, string Group), bool> _made = new();
 
     /// <summary>Two groups of one wave may have a member in common, and one write of that user would undo the other.</summary>
     private readonly SemaphoreSlim _one = new(1);
@@ -36,6 +39,8 @@ internal sealed class MembershipPut(ScimRequests requests, Server server, Readba
     {
         var result = new WriteResult(Problem: null) { Id = change.Id, Status = 200 };
         var problems = ImmutableArray.CreateBuilder<(Person Person, WriteResult Result)>();
+        var along = change.Along.SelectMany(other => other.People.Select(person => (person.UserName, other)))
+            .ToLookup(pair => pair.UserName, pair => pair.other, StringComparer.OrdinalIgnoreCase);
         for (var index = 0; index < change.People.Length; index++)
         {
             var person = change.People[index];
@@ -44,7 +49,7 @@ internal sealed class MembershipPut(ScimRequests requests, Server server, Readba
                 return result with { Problem = OrganizationDiagnostics.Interrupted(change.Address), PeopleMissing = problems.Count + change.People.Length - index };
             }
 
-            var one = await OfUserAsync(change, Wire.Id(person, ids), sending);
+            var one = await OfUserAsync(change, Wire.Id(person, ids), [.. along[person.UserName]], sending);
             result = one.Status == 0 ? result : result with { Status = one.Status, CorrelationId = one.CorrelationId };
             if (!one.Succeeded)
             {
@@ -104,15 +109,15 @@ internal sealed class MembershipPut(ScimRequests requests, Server server, Readba
         }
     }
 
-    private async Task<WriteResult> OfUserAsync(Change change, string userId, Sending sending)
+    private async Task<WriteResult> OfUserAsync(Change change, string userId, Change[] along, Sending sending)
     {
-        var isMeant = change.Operation == Operation.AddMembers;
+        var isMeant = IsMeant(change);
         await _one.WaitAsync();
         try
         {
-            // Only an answer that shows the membership is believed; the lack of one is looked up.
-            return isMeant && _shown.TryGetValue(userId, out var groups) && groups.Contains(change.Id!)
-                ? new WriteResult(Problem: null) : await PutAsync(change, userId, isMeant, sending);
+            // An answer to another change is believed when it shows the membership; the lack of one is looked up.
+            return _made.ContainsKey((userId, change.Id!)) || (isMeant && _shown.TryGetValue(userId, out var groups) && groups.Contains(change.Id!))
+                ? new WriteResult(Problem: null) : await PutAsync(change, userId, along, sending);
         }
         catch (OrganizationException exception)
         {
@@ -124,8 +129,9 @@ internal sealed class MembershipPut(ScimRequests requests, Server server, Readba
         }
     }
 
-    private async Task<WriteResult> PutAsync(Change change, string userId, bool isMeant, Sending sending)
+    private async Task<WriteResult> PutAsync(Change change, string userId, Change[] along, Sending sending)
     {
+        var isMeant = IsMeant(change);
         for (var turn = 1; ; turn++)
         {
             if (await readback.WholeUserAsync(change.Address, userId) is not { } now)
@@ -140,19 +146,26 @@ internal sealed class MembershipPut(ScimRequests requests, Server server, Readba
             }
 
             var dialect = server.Dialect;
-            var body = UserBody.With(now.Json, change.Id!, isMeant, dialect);
+            var body = UserBody.With(now.Json, [change, .. along], dialect);
             var version = dialect.Capabilities.Etag ? now.User.Version : null;
             var call = WriteCall.Whole(change, dialect.Paths.Users, userId, body, version) with { Sending = sending };
             var answer = await requests.SendAsync(call, CancellationToken.None);
             var result = new WriteResult(Problem: null) { Status = answer.Status, CorrelationId = answer.CorrelationId };
             if (answer.IsSuccess)
             {
-                Learn(userId, Readback.Memberships(answer));
+                Learn(userId, Readback.Memberships(answer), along);
                 return _shown.TryGetValue(userId, out var shown) && shown.Contains(change.Id!) == isMeant
                     ? result : await readback.CheckMembershipAsync(change, userId, isMeant, result);
             }
 
             var refusal = requests.Refuse(call, answer);
+            if (along.Length > 0 && (answer.Status is 400 or 404 or 409 or 422) && !Diagnosis.IsVersionConflict(refusal))
+            {
+                // What goes along may be what is refused, and is then refused again for itself.
+                along = [];
+                continue;
+            }
+
             if (!Diagnosis.IsVersionConflict(refusal) || turn == ScimLimits.Conflicts)
             {
                 return result with
@@ -163,6 +176,17 @@ internal sealed class MembershipPut(ScimRequests requests, Server server, Readba
             }
         }
     }
+
+    private void Learn(string userId, IReadOnlySet<string>? groups, Change[] along)
+    {
+        Learn(userId, groups);
+        foreach (var other in along.Where(other => groups?.Contains(other.Id!) == IsMeant(other)))
+        {
+            _made[(userId, other.Id!)] = true;
+        }
+    }
+
+    private static bool IsMeant(Change change) => change.Operation == Operation.AddMembers;
 
     private static byte[] With(JsonObject group, Change change, ImmutableArray<string> ids)
     {

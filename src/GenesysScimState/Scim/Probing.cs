@@ -72,7 +72,7 @@ internal sealed class Probing(ScimRequests requests, ScimConnection connection, 
     }
 
     private string TokenFrom() => connection.Credentials.Token is null
-        ? $"given by {connection.Endpoint.Token.GetLeftPart(UriPartial.Path)}" : "taken from the environment, and accepted";
+        ? $"given by {connection.Endpoint.TokenSource}" : "taken from the environment, and accepted";
 
     private static int Total(Answer answer, string doing)
     {

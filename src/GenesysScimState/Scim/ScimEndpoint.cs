@@ -8,6 +8,14 @@ internal sealed record ScimEndpoint(Uri Api, Uri Token)
     /// <summary>Of the two base paths Genesys Cloud has, the one its identity-provider apps use.</summary>
     public const string DefaultPath = "/api/v2/scim/v2";
 
+    /// <summary>The emulator in this process; no host has such a name (RFC 2606 §2).</summary>
+    private static readonly Uri Emulator = new("http://emulator.invalid");
+
+    /// <summary>The token endpoint as people know it.</summary>
+    public string TokenSource => Token.Host == Emulator.Host ? "the emulator" : Token.GetLeftPart(UriPartial.Path);
+
+    public static ScimEndpoint OfEmulator(string path) => OfUrls(Emulator, new(Emulator, "/oauth/token"), path);
+
     /// <summary>The two hosts of a Genesys Cloud domain (PureCloudRegionHosts and ApiClient of its SDK).</summary>
     public static ScimEndpoint OfDomain(string domain, string path = DefaultPath) =>
         new(new($"https://api.{domain}{path}"), new($"https://login.{domain}/oauth/token"));

@@ -26,7 +26,7 @@ internal static class UserBody
             FollowOrigin(user, row, change, dialect, ids);
         }
 
-        foreach (var group in change.Joins)
+        foreach (var group in change.Along)
         {
             Join(user, group.Id!, dialect);
         }
@@ -39,17 +39,20 @@ internal static class UserBody
         return Wire.Bytes(user);
     }
 
-    /// <summary>With one membership more, or one fewer; the others stay.</summary>
-    public static byte[] With(JsonObject user, string groupId, bool isMember, Dialect dialect)
+    /// <summary>With some memberships more or fewer; the others stay.</summary>
+    public static byte[] With(JsonObject user, IEnumerable<Change> memberships, Dialect dialect)
     {
         user.Remove("meta");
-        if (isMember)
+        foreach (var change in memberships)
         {
-            Join(user, groupId, dialect);
-        }
-        else
-        {
-            Remove(user, "members", "value", groupId);
+            if (change.Operation == Operation.AddMembers)
+            {
+                Join(user, change.Id!, dialect);
+            }
+            else
+            {
+                Remove(user, "members", "value", change.Id!);
+            }
         }
 
         return Wire.Bytes(user);
@@ -146,6 +149,7 @@ internal static class UserBody
         CreateBody.Put(owner, row, key, value, ids);
     }
 
+    /// <summary>Null says it outright (RFC 7643 §2.5): of what is left out a server may keep the old value (RFC 7644 §3.5.1).</summary>
     private static void Clear(JsonObject user, AttributeRow row, string? key)
     {
         var path = row.Path;
@@ -161,10 +165,14 @@ internal static class UserBody
         else if (path.Sub(key) is { } sub && owner[path.Attribute] is JsonObject parts && row.Type is not (AttributeType.Names or AttributeType.Ratings))
         {
             parts.Remove(sub);
+            if (sub == "value" || parts.Count == 0)
+            {
+                owner[path.Attribute] = null;
+            }
         }
         else
         {
-            owner.Remove(path.Attribute);
+            owner[path.Attribute] = null;
         }
     }
 

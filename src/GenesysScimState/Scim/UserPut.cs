@@ -65,7 +65,7 @@ internal sealed class UserPut(ScimRequests requests, Server server, UserSearch s
         return conflict.Verdict switch
         {
             ConflictVerdict.SendAgain => (now, null),
-            ConflictVerdict.Done when change.Joins.IsEmpty => (null, Settled(problem: null)),
+            ConflictVerdict.Done when change.Along.IsEmpty => (null, Settled(problem: null)),
             ConflictVerdict.Done => (now, null),
             ConflictVerdict.Gone => (null, Settled(OrganizationDiagnostics.NotFound(
                 new ApiRefusal($"reading {change.Address}", 404) { Subject = change.Address }))),

@@ -29,6 +29,11 @@ public sealed class BehindAGateway
 
         """;
 
+    /// <summary>Ana leaves both groups, and Old Hand goes from one to the other.</summary>
+    private static readonly string Moved = Team
+        .Replace("groups: [Support, Night]", "groups: []", StringComparison.Ordinal)
+        .Replace("title: Lead, groups: [Night]", "title: Lead, groups: [Support]", StringComparison.Ordinal);
+
     [Fact]
     public async Task A_user_is_created_with_all_groups_in_one_request_and_loses_nothing_later()
     {
@@ -117,6 +122,43 @@ public sealed class BehindAGateway
         var verified = await bench.RunAsync("audit", "verify");
         Assert.True(verified.Exit == 0, verified.ToString());
         Assert.Equal(0, (await bench.RunAsync("audit", "show")).Exit);
+    }
+
+    [Fact]
+    public async Task Who_only_joins_and_leaves_groups_is_written_once()
+    {
+        using var bench = new Bench();
+        await bench.ConvergeAsync(Team);
+        bench.Recorded.Forget();
+
+        await bench.ConvergeAsync(Moved);
+
+        Assert.Equal(2, bench.Recorded.Writes.Count);
+        Assert.Equal(["g-own", "g-s"], (await bench.UserAsync("u-old"))["members"]!.AsArray().Select(member => (string)member!["value"]!));
+        Assert.Null((await bench.FindAsync("ana@x.test"))["members"]);
+        var log = File.ReadAllLines(bench.Folder.At(".scimstate/audit.jsonl")).Where(line => line.Contains("-members\"", StringComparison.Ordinal)).TakeLast(6).ToArray();
+        Assert.Contains("""
+            {"path":"members","before":["ana@x.test","old@x.test"],"after":[]},{"path":"members of group/Support","before":["ana@x.test"],"after":[]},{"path":"members of group/Support","before":[],"after":["old@x.test"]}]
+            """.Trim(), log[0], StringComparison.Ordinal);
+        Assert.Equal(3, log.Count(line => line.Contains("\"outcome\":\"done\"", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task A_membership_that_is_refused_leaves_the_others_of_its_user_alone()
+    {
+        using var bench = new Bench();
+        await bench.ConvergeAsync(Team);
+        bench.Folder.Write("team.state.yaml", Moved);
+        bench.Recorded.Intercept = request => request.Method == HttpMethod.Put
+            && !request.Content!.ReadAsStringAsync(TestContext.Current.CancellationToken).GetAwaiter().GetResult().Contains("\"g-", StringComparison.Ordinal)
+            ? Tests.Scim.ScriptedServer.Json(400, """{"schemas":["urn:ietf:params:scim:api:messages:2.0:Error"],"status":"400","detail":"at least one group"}""") : null;
+
+        var run = await bench.RunAsync("apply", "--auto-approve");
+
+        Assert.True(run.Exit == 6, run.ToString());
+        Assert.Contains("\n1 failed, 0 skipped, 0 not attempted", run.Out, StringComparison.Ordinal);
+        Assert.Contains("at least one group", run.Out, StringComparison.Ordinal);
+        Assert.Equal(["g-s"], (await bench.FindAsync("ana@x.test"))["members"]!.AsArray().Select(member => (string)member!["value"]!));
     }
 
     private static string Sorted(JsonNode node, params string[] keys) =>

@@ -47,12 +47,26 @@ public sealed class Checking
     {
         using var bench = new Bench(Cloud, new() { MayListNames = false });
 
-        using var report = JsonDocument.Parse((await bench.RunAsync("--json")).Out);
+        var run = await bench.RunAsync("--json");
 
+        Schemas.Check("check", run.Out);
+        using var report = JsonDocument.Parse(run.Out);
         Assert.True(report.RootElement.GetProperty("passed").GetBoolean());
         var roles = report.RootElement.GetProperty("checks").EnumerateArray().Single(check => check.GetProperty("name").GetString() == "roles");
         Assert.Equal(("warning", "GSS310"), (roles.GetProperty("status").GetString(), roles.GetProperty("code").GetString()));
         Assert.Contains("authorization:role:view", roles.GetProperty("message").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Calls_the_emulator_in_the_program_by_that_name()
+    {
+        using var bench = new Bench("organization: acme\ntarget: {kind: emulator}\n");
+
+        var (text, json) = (await bench.RunAsync(), await bench.RunAsync("--json"));
+
+        Assert.StartsWith("acme (emulator), dialect genesys-cloud\n\n  ok       token             given by the emulator\n", text.Out, StringComparison.Ordinal);
+        Assert.DoesNotContain("invalid", text.ToString() + json, StringComparison.Ordinal);
+        Schemas.Check("check", json.Out);
     }
 
     [Fact]
@@ -66,6 +80,7 @@ public sealed class Checking
         Assert.Contains("  error    token  none, or no answer\n", run.Out, StringComparison.Ordinal);
         Assert.Contains("(GSS502)\n\nCheck failed: 1 error.\n", run.Out, StringComparison.Ordinal);
         Assert.DoesNotContain("canary", run.ToString(), StringComparison.Ordinal);
+        Schemas.Check("check", (await bench.RunAsync("--json")).Out);
     }
 
     [Fact]

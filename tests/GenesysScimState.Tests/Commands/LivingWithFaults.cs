@@ -102,7 +102,13 @@ public sealed class LivingWithFaults
                 percent: 0
             """);
         var run = await org.RunAsync("plan");
-        Assert.Equal(1, run.Exit);
+        foreach (var command in (string[])["apply", "drift", "check", "export"])
+        {
+            var same = await org.RunAsync(command);
+            Assert.Equal((3, run.Error), (same.Exit, same.Error));
+        }
+
+        Assert.Equal(3, run.Exit);
         Assert.Contains("faults.yaml:3:5: error GSS160: \"retryAfter\"", run.Error, StringComparison.Ordinal);
         Assert.Contains("faults.yaml:4:11: error GSS", run.Error, StringComparison.Ordinal);
         Assert.Contains("\"erorr\"", run.Error, StringComparison.Ordinal);

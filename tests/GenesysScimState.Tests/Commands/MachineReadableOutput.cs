@@ -100,6 +100,7 @@ public sealed class MachineReadableOutput
     [InlineData("plan")]
     [InlineData("report")]
     [InlineData("audit")]
+    [InlineData("check")]
     public async Task The_embedded_schemas_are_the_published_ones(string name)
     {
         var run = await new Cli().RunAsync("schema", name);

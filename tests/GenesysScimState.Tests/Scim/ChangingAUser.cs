@@ -93,6 +93,7 @@ public sealed class ChangingAUser
     }
 
     [Theory]
+    [InlineData(200, 404, true, "DELETE /Users/1|GET /Users/1")]
     [InlineData(204, 404, true, "DELETE /Users/1|GET /Users/1")]
     [InlineData(204, 200, false, "DELETE /Users/1|GET /Users/1")]
     [InlineData(404, 200, true, "DELETE /Users/1")]

@@ -104,6 +104,18 @@ public sealed class MembersInAndOut
         Assert.Single(server.Log);
     }
 
+    [Fact]
+    public async Task Ids_may_be_numbers()
+    {
+        var server = new ScriptedServer { Answer = _ => ScriptedServer.Json(200, """{"id":7,"displayName":"Support","members":[{"value":1},2]}""") };
+        using var organization = server.Organization();
+        var ids = new Dictionary<string, string>(StringComparer.Ordinal) { ["ana"] = "1", ["bob"] = "2" };
+
+        var result = await organization.WriteAsync(Genesys.Members(Operation.AddMembers, "ana", "bob"), ids, TestContext.Current.CancellationToken);
+
+        Assert.Equal((true, false), (result.Succeeded, result.IsUnchecked));
+    }
+
     [Theory]
     [InlineData(Operation.AddMembers, "does not show \"bob\"")]
     [InlineData(Operation.RemoveMembers, "still shows \"ana\"")]

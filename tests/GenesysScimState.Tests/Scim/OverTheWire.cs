@@ -43,6 +43,7 @@ public sealed class OverTheWire : IDisposable
 
     [Theory]
     [InlineData(301)]
+    [InlineData(304)]
     [InlineData(307)]
     public async Task A_redirect_is_not_followed_with_the_token(int status)
     {

@@ -8,7 +8,8 @@ namespace GenesysScimState.Tests.Support;
 
 /// <summary>
 /// The program, an organization of forty users, and an emulator between them that behaves as a test wants. Waiting takes
-/// no time. The files ask for something of every kind: people to create, change, deactivate and delete, members in and out.
+/// no time. The files ask for something of every kind: people to create, change, deactivate and delete, an attribute to clear,
+/// members in and out.
 /// </summary>
 internal sealed class ServedUnderStress : IDisposable
 {
@@ -22,12 +23,13 @@ internal sealed class ServedUnderStress : IDisposable
 
     public ServedUnderStress(EmulatorOptions? options = null, string? faults = null)
     {
-        Seed = _folder.Write("organization.json", Organization());
+        var isPlatform = options is null or { Dialect: "genesys-cloud" };
+        Seed = _folder.Write("organization.json", Organization(isPlatform));
         Options = (options ?? new()) with { DataFile = _folder.At("data.json"), SeedFile = Seed };
         Plan = faults is null ? null : Read(faults);
         _emulator = ScimEmulator.Open(Options with { Faults = Plan }, _time);
         _recorded = new RecordedEmulator(_emulator);
-        Configure(Target);
+        Configure(isPlatform ? Target : """{kind: scim, apiUrl: "http://127.0.0.1:9"}""");
         Declare();
     }
 
@@ -64,6 +66,7 @@ internal sealed class ServedUnderStress : IDisposable
     public void Configure(string target) => _folder.Write("scimstate.yaml", $$$"""
         organization: acme
         target: {{{target}}}
+        dialect: {{{Options.Dialect}}}
         state: ["*.state.yaml"]
         limits: {delete: {count: 5}}
 
@@ -102,11 +105,18 @@ internal sealed class ServedUnderStress : IDisposable
             text.Append(CultureInfo.InvariantCulture, $"  - {{userName: user{number:00}@x.test, externalId: e-{number}, title: {(number % 5 == 0 ? "Boss" : "Agent")}, groups: [{(number % 5 == 1 ? "Sales" : "Support")}]}}\n");
         }
 
-        text.Append("""
-              - {userName: new1@x.test, externalId: n-1, displayName: New One, phoneNumbers: {work: "+13175550100"}, routingSkills: {Billing: 4}, groups: [Support]}
-              - {userName: new2@x.test, externalId: n-2, displayName: New Two, manager: new1@x.test, groups: [Sales]}
+        var (one, two) = Options.Dialect switch
+        {
+            "nested" => ("attributes: {location: EU}", "department: Sales"),
+            "rfc7644" => ("""phoneNumbers: {work: "+13175550100"}, roles: [Lead]""", "manager: new1@x.test"),
+            _ => ("""phoneNumbers: {work: "+13175550100"}, routingSkills: {Billing: 4}""", "manager: new1@x.test"),
+        };
+        text.Append($$"""
+              - {userName: new1@x.test, externalId: n-1, displayName: New One, {{one}}, groups: [Support]}
+              - {userName: new2@x.test, externalId: n-2, displayName: New Two, {{two}}, groups: [Sales]}
               - {userName: user31@x.test, externalId: e-31, active: false}
               - {userName: user32@x.test, state: absent, reason: left}
+              - {userName: user33@x.test, externalId: e-33, title: null}
             groups:
               - displayName: Support
               - displayName: Sales
@@ -115,9 +125,23 @@ internal sealed class ServedUnderStress : IDisposable
         _folder.Write("team.state.yaml", text.ToString());
     }
 
-    private static string Organization()
+    private static string Organization(bool isPlatform) => new JsonObject
     {
-        var users = Enumerable.Range(0, 40).Select(number => (JsonNode)new JsonObject
+        ["users"] = new JsonArray([.. Enumerable.Range(0, 40).Select(number => User(number, isPlatform))]),
+        ["groups"] = new JsonArray(
+            new JsonObject
+            {
+                ["id"] = "g-support",
+                ["displayName"] = "Support",
+                ["members"] = new JsonArray([.. Enumerable.Range(0, 30).Select(number => new JsonObject { ["value"] = Text($"u-{number:00}") })]),
+            },
+            new JsonObject { ["id"] = "g-sales", ["displayName"] = "Sales" }),
+        ["skills"] = new JsonArray("Billing"),
+    }.ToJsonString();
+
+    private static JsonObject User(int number, bool isPlatform)
+    {
+        var user = new JsonObject
         {
             ["id"] = Text($"u-{number:00}"),
             ["userName"] = Text($"user{number:00}@x.test"),
@@ -125,17 +149,14 @@ internal sealed class ServedUnderStress : IDisposable
             ["externalId"] = Text($"e-{number}"),
             ["title"] = "Agent",
             ["active"] = number != 39,
-        });
-        var members = Enumerable.Range(0, 30).Select(number => (JsonNode)new JsonObject { ["value"] = Text($"u-{number:00}") });
-        return new JsonObject
+        };
+        if (!isPlatform)
         {
-            ["users"] = new JsonArray([.. users]),
-            ["groups"] = new JsonArray(
-                new JsonObject { ["id"] = "g-support", ["displayName"] = "Support", ["members"] = new JsonArray([.. members]) },
-                new JsonObject { ["id"] = "g-sales", ["displayName"] = "Sales" }),
-            ["skills"] = new JsonArray("Billing"),
-        }.ToJsonString();
+            user["name"] = new JsonObject { ["givenName"] = "User", ["familyName"] = Text($"{number}") };
+        }
 
-        static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+        return user;
     }
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }
