@@ -9,7 +9,7 @@ internal sealed record Host
     /// <summary>The result of a command, and nothing else.</summary>
     public required TextWriter Out { get; init; }
 
-    /// <summary>Diagnostics and progress.</summary>
+    /// <summary>Diagnostics and progress, from whatever is under way at once.</summary>
     public required TextWriter Error { get; init; }
 
     public required TextReader In { get; init; }
@@ -48,7 +48,7 @@ internal sealed record Host
     public static Host FromProcess() => new()
     {
         Out = Utf8(Console.OpenStandardOutput()),
-        Error = Utf8(Console.OpenStandardError()),
+        Error = TextWriter.Synchronized(Utf8(Console.OpenStandardError())),
         In = new StreamReader(Console.OpenStandardInput()),
         IsInteractive = !Console.IsInputRedirected && !Console.IsOutputRedirected,
         OutIsTerminal = !Console.IsOutputRedirected,

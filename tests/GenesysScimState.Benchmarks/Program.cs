@@ -2,21 +2,23 @@ using System.Globalization;
 using GenesysScimState.Benchmarks;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-if (args is [var users])
+if (args is [var users] && int.TryParse(users, CultureInfo.InvariantCulture, out var count))
 {
-    await Growing.ChildAsync(int.Parse(users, CultureInfo.InvariantCulture));
+    await Growing.ChildAsync(count);
     return;
 }
 
+(string Name, Func<Task<IReadOnlyList<Figure>>> Measure)[] parts =
+[
+    ("requests", Counting.RequestsAsync), ("throttled", Counting.ThrottledAsync), ("many", Counting.ManyAsync),
+    ("serving", Serving.UnthrottledAsync), ("reading", Reading.LocalAsync), ("growing", Growing.GrowthAsync),
+    ("starting", Starting.StartAsync),
+];
 Console.WriteLine("| what | measured | floor | ratio | goal |");
 Console.WriteLine("|---|---:|---:|---:|---:|");
-foreach (var measure in new Func<Task<IReadOnlyList<Figure>>>[]
+foreach (var part in parts.Where(part => args.Length == 0 || args.Contains(part.Name, StringComparer.Ordinal)))
 {
-    Counting.RequestsAsync, Counting.ThrottledAsync, Counting.ManyAsync, Serving.UnthrottledAsync, Reading.LocalAsync, Growing.GrowthAsync,
-    Starting.StartAsync,
-})
-{
-    foreach (var figure in await measure())
+    foreach (var figure in await part.Measure())
     {
         Console.WriteLine(figure);
     }

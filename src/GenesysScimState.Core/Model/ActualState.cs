@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 
 namespace GenesysScimState.Core.Model;
@@ -37,7 +38,7 @@ public sealed record ActualUser(
 
 /// <summary>A group as the organization has it.</summary>
 /// <param name="MemberIds">Ids of users; of groups too where a server nests them.</param>
-public sealed record ActualGroup(string Id, string? Version, string DisplayName, ImmutableHashSet<string> MemberIds)
+public sealed record ActualGroup(string Id, string? Version, string DisplayName, FrozenSet<string> MemberIds)
 {
     public Address Address => Address.Group(DisplayName);
 }

@@ -33,6 +33,12 @@ public static class WholeJson
 
     private static void ReadEscaped(ReadOnlySpan<byte> json)
     {
+        // Only what is written as its number can be half a character.
+        if (json.IndexOf("\\u"u8) < 0)
+        {
+            return;
+        }
+
         var reader = new Utf8JsonReader(json);
         while (reader.Read())
         {

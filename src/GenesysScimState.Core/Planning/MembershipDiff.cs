@@ -6,8 +6,8 @@ namespace GenesysScimState.Core.Planning;
 /// <summary>Compares one declared group's members with the organization's.</summary>
 internal sealed class MembershipDiff(PlanOptions options, Matches matches, ActualState actual, Func<string, string> nameOf)
 {
-    private readonly ImmutableHashSet<string> _groupIds = [.. actual.Groups.Select(group => group.Id)];
-    private readonly ImmutableHashSet<string> _userIds = [.. actual.Users.Select(user => user.Id)];
+    private readonly HashSet<string> _groupIds = [.. actual.Groups.Select(group => group.Id)];
+    private readonly HashSet<string> _userIds = [.. actual.Users.Select(user => user.Id)];
 
     /// <param name="existing">Null when this plan creates the group.</param>
     public IEnumerable<Change> Compare(DesiredGroup desired, ActualGroup? existing)

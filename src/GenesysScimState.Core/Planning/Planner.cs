@@ -69,7 +69,7 @@ public static class Planner
 
     /// <summary>The declared user behind an organization's id; whoever is missing is declared by no file.</summary>
     public static ImmutableDictionary<string, DesiredUser> DeclaredUsers(DesiredState desired, ActualState actual) =>
-        Matcher.Match(desired, actual).Matches.ById;
+        Matcher.Match(desired, actual).Matches.ById.ToImmutableDictionary(StringComparer.Ordinal);
 
     private static Change? UserChange(DesiredUser user, Matches matches, UserDiff diff, DateOnly today)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using GenesysScimState.Core.Model;
 
@@ -9,18 +10,17 @@ namespace GenesysScimState.Core.Planning;
 /// </summary>
 internal sealed class UserDiff(PlanOptions options, Matches matches, ActualState actual)
 {
-    private readonly ImmutableDictionary<string, ActualUser> _actualById =
-        actual.Users.ToImmutableDictionary(user => user.Id, StringComparer.Ordinal);
-
-    private readonly ImmutableHashSet<string> _ignored = [.. options.Policy.Ignore];
+    private readonly Dictionary<string, ActualUser> _actualById = actual.Users.ToDictionary(user => user.Id, StringComparer.Ordinal);
+    private readonly FrozenSet<string> _ignored = [.. options.Policy.Ignore];
+    private readonly AttributeRow[] _written = [.. options.Dialect.Attributes.Where(row => row.Mutability != Mutability.ReadOnly)];
 
     /// <summary>What has to change, in the dialect's order; everything that is declared when there is no such user yet.</summary>
     public ImmutableArray<AttributeChange> Compare(DesiredUser desired, ActualUser? existing)
     {
         var changes = ImmutableArray.CreateBuilder<AttributeChange>();
-        foreach (var row in options.Dialect.Attributes.Where(row => row.Mutability != Mutability.ReadOnly))
+        foreach (var row in _written)
         {
-            foreach (var (name, value) in Declared(row, desired, existing).Concat(Made(row, desired, existing)))
+            foreach (var (name, value) in Declared(row, desired, existing))
             {
                 if (!IsIgnored(row, name) && Compare(row, name, value, existing) is { } change)
                 {
@@ -49,11 +49,12 @@ internal sealed class UserDiff(PlanOptions options, Matches matches, ActualState
     private bool IsIgnored(AttributeRow row, string name) => _ignored.Contains(name) || _ignored.Contains(row.Name);
 
     /// <summary>The declared values of a row. The bare name of a keyed row means: clear every key that is not mentioned.</summary>
-    private static IEnumerable<(string Name, DesiredValue Value)> Declared(AttributeRow row, DesiredUser desired, ActualUser? existing)
+    private IEnumerable<(string Name, DesiredValue Value)> Declared(AttributeRow row, DesiredUser desired, ActualUser? existing)
     {
         if (!row.IsKeyed)
         {
-            return desired.Attributes.TryGetValue(row.Name, out var value) ? [(row.Name, value)] : [];
+            return desired.Attributes.TryGetValue(row.Name, out var value) ? [(row.Name, value)]
+                : row.Origin is null ? [] : Made(row, desired, existing);
         }
 
         var prefix = row.NameOf("");
@@ -74,7 +75,6 @@ internal sealed class UserDiff(PlanOptions options, Matches matches, ActualState
     private IEnumerable<(string Name, DesiredValue Value)> Made(AttributeRow row, DesiredUser desired, ActualUser? existing)
     {
         if (row.Origin is { } origin
-            && !desired.Attributes.ContainsKey(row.Name)
             && desired.Attributes.TryGetValue(origin.Attribute, out var source)
             && source.Value.Text is { } text
             && origin.Of(text) is { } made
@@ -89,6 +89,11 @@ internal sealed class UserDiff(PlanOptions options, Matches matches, ActualState
     private AttributeChange? Compare(AttributeRow row, string name, DesiredValue wanted, ActualUser? existing)
     {
         var before = existing?[name] ?? AttributeValue.Empty;
+        if (row.Type != AttributeType.Person && before.Equals(wanted.Value))
+        {
+            return null;
+        }
+
         var (canonicalBefore, canonicalAfter) = row.Type == AttributeType.Person
             ? (before.Map(NameOf), wanted.Value.Map(name => Declared(name)))
             : (Canonical.Of(row, before), Canonical.Of(row, wanted.Value));

@@ -33,6 +33,11 @@ internal sealed class UserNames
 
     public static IEnumerable<Diagnostic> Settle(ImmutableArray<Change>.Builder changes, ActualState actual, Dialect dialect)
     {
+        if (changes.Count == 0)
+        {
+            return [];
+        }
+
         var names = new UserNames(changes, actual, dialect);
         var (waitsFor, findings) = names.Wait();
         foreach (var round in Rounds(waitsFor))

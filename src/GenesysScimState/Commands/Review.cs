@@ -47,7 +47,8 @@ internal sealed record Review(
         ReviewOptions options,
         CancellationToken cancellationToken)
     {
-        var files = await WorkspaceReader.ReadAsync(terminal.Folder, cancellationToken);
+        await using var ahead = new ReadAhead(connect, cancellationToken);
+        var files = await WorkspaceReader.ReadAsync(terminal.Folder, cancellationToken, foundTarget: ahead.Begin);
         if (files.Value is not { } workspace || files.HasErrors)
         {
             return (null, terminal.Stop(files.Diagnostics, ExitCode.Invalid));
@@ -60,28 +61,19 @@ internal sealed record Review(
             return (null, terminal.Stop(approvals.Diagnostics, ExitCode.Invalid));
         }
 
-        var opened = connect(workspace);
-        if (opened.Value is not { } connection)
+        var opened = ahead.Open(workspace);
+        if (opened.HasErrors)
         {
             return (null, terminal.Stop(opened.Diagnostics));
         }
 
-        Review? review = null;
         try
         {
-            (review, var exit) = await PlanAsync(terminal, workspace, connection, options, approvals.Value!, cancellationToken);
-            return (review, exit);
+            return await PlanAsync(terminal, workspace, ahead, options, approvals.Value!, cancellationToken);
         }
         catch (OrganizationException exception)
         {
             return (null, terminal.Stop([exception.Problem], ExitCode.Failed));
-        }
-        finally
-        {
-            if (review is null)
-            {
-                connection.Dispose();
-            }
         }
     }
 
@@ -89,31 +81,28 @@ internal sealed record Review(
     /// <exception cref="OrganizationException">It cannot be read.</exception>
     public async Task<Checked<Plan>> AgainAsync(CancellationToken cancellationToken)
     {
-        var (_, planned) = await CompareAsync(Workspace, Connection, Document.Today, cancellationToken);
+        var planned = Compare(Workspace, await Connection.Organization.ReadAsync(cancellationToken), Document.Today);
         return Document.Part is { } part && planned.Value is { } whole
             ? planned with { Value = PartialPlan.Of(whole, part.Only).Plan } : planned;
     }
 
     public void Dispose() => Connection.Dispose();
 
-    private static async Task<(ActualState Actual, Checked<Plan> Planned)> CompareAsync(
-        Workspace workspace, Connection connection, DateOnly day, CancellationToken cancellationToken)
-    {
-        var actual = await connection.Organization.ReadAsync(cancellationToken);
-        return (actual, Planner.Plan(workspace.Desired, actual, new PlanOptions(workspace.Dialect, workspace.Configuration.Policy, day)));
-    }
+    private static Checked<Plan> Compare(Workspace workspace, ActualState actual, DateOnly day) =>
+        Planner.Plan(workspace.Desired, actual, new PlanOptions(workspace.Dialect, workspace.Configuration.Policy, day));
 
     private static async Task<(Review? Review, ExitCode Exit)> PlanAsync(
         Terminal terminal,
         Workspace workspace,
-        Connection connection,
+        ReadAhead ahead,
         ReviewOptions options,
         IReadOnlyList<Approval> approvals,
         CancellationToken cancellationToken)
     {
-        var (configuration, desired) = (workspace.Configuration, workspace.Desired);
+        var (configuration, desired, connection) = (workspace.Configuration, workspace.Desired, ahead.Connection);
         var day = options.Today ?? DateOnly.FromDateTime(terminal.Host.Time.GetUtcNow().UtcDateTime);
-        var (actual, planned) = await CompareAsync(workspace, connection, day, cancellationToken);
+        var actual = await ahead.ReadAsync();
+        var planned = Compare(workspace, actual, day);
         var last = AuditHistory.LastRun(configuration.Audit, configuration.Organization);
         var (only, unknown) = PartialPlan.Resolve(options.Only, desired, actual);
         if (!unknown.IsEmpty)
@@ -146,7 +135,7 @@ internal sealed record Review(
         document = document with { Digest = PlanJson.DigestOf(document) };
         var refusals = Guards.Check(plan, desired, actual, configuration.Policy, last);
         document = document with { Verdict = Judge(terminal, refusals, approvals, options, document.Digest) };
-        return (new Review(workspace, connection, actual, document, whole, last, RecordedRun.Of(whole, desired, actual, configuration.Policy)), ExitCode.Ok);
+        return (new Review(workspace, ahead.Take(), actual, document, whole, last, RecordedRun.Of(whole, desired, actual, configuration.Policy)), ExitCode.Ok);
     }
 
     private static Verdict Judge(

@@ -31,6 +31,8 @@ internal sealed class WorkspaceReader
     private readonly Reading _reading;
     private bool _isEveryFileFound = true;
 
+    private Action<Workspace>? FoundTarget { get; init; }
+
     private WorkspaceReader(string directory, Reading reading)
     {
         _folder = new(Path.GetFullPath(directory));
@@ -40,10 +42,11 @@ internal sealed class WorkspaceReader
     /// <param name="directory">Where <c>scimstate.yaml</c> is; also what paths in findings start at.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
     /// <param name="reading">How much is asked of the state files.</param>
+    /// <param name="foundTarget">Told configuration and dialect when both stand, before the state files are read.</param>
     public static async Task<Checked<Workspace>> ReadAsync(
-        string directory, CancellationToken cancellationToken, Reading reading = Reading.Whole)
+        string directory, CancellationToken cancellationToken, Reading reading = Reading.Whole, Action<Workspace>? foundTarget = null)
     {
-        var reader = new WorkspaceReader(directory, reading);
+        var reader = new WorkspaceReader(directory, reading) { FoundTarget = foundTarget };
         var workspace = await reader.ReadAsync(cancellationToken);
         var findings = reader._findings
             .Distinct()
@@ -106,6 +109,11 @@ internal sealed class WorkspaceReader
 
         var (dialect, dialectSource) = await DialectAsync(config, cancellationToken);
         var configuration = Keep(ConfigBinder.Bind(config, _folder.Path, dialect));
+        if (configuration is not null && dialect is not null && !_findings.Any(finding => finding.Severity == Severity.Error))
+        {
+            FoundTarget?.Invoke(new(configuration, dialect, DesiredState.Empty, []));
+        }
+
         var sources = await StateSourcesAsync(config, dialectSource?.Path, cancellationToken);
         var desired = State(sources, dialect, cancellationToken);
 

@@ -167,14 +167,18 @@ internal sealed class Listing<T>(string name, string resource, string? filter, F
         var doing = $"reading {Name}";
         var call = new Call(doing, HttpMethod.Get, ScimUrl.List(resource, filter, startIndex, count), Permissions);
         await Gate.WaitAsync(cancellationToken);
+        Answer answer;
         try
         {
-            return Parse(await Requests.ReadAsync(call, cancellationToken), doing);
+            answer = await Requests.ReadAsync(call, cancellationToken);
         }
         finally
         {
             Gate.Release();
         }
+
+        // The next page is on its way meanwhile.
+        return Parse(answer, doing);
     }
 
     private Page<T> Parse(Answer answer, string doing)

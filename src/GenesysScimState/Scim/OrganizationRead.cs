@@ -13,6 +13,8 @@ internal sealed class OrganizationRead(ScimRequests requests, Dialect dialect, S
 {
     public const string InactiveFilter = "active eq false";
 
+    private readonly UserJson _users = new(dialect);
+
     private bool IsApart => dialect.Capabilities.InactiveListedApart;
 
     public async Task<ActualState> ReadAsync(CancellationToken cancellationToken)
@@ -26,7 +28,7 @@ internal sealed class OrganizationRead(ScimRequests requests, Dialect dialect, S
 
     public Listing<ActualUser> Users(string? filter, bool isActive = true) => new(
         !IsApart ? "users" : isActive ? "active users" : "inactive users", dialect.Paths.Users, filter,
-        user => UserJson.Read(user, dialect, isActive), user => user.Id)
+        user => _users.Read(user, isActive), user => user.Id)
     {
         Requests = requests,
         Gate = gate,

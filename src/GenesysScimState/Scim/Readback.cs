@@ -25,6 +25,7 @@ internal sealed record WholeGroup(ActualGroup Group, JsonObject Json);
 /// </remarks>
 internal sealed class Readback(ScimRequests requests, Dialect dialect, TimeProvider time, Func<double> jitter)
 {
+    private readonly UserJson _users = new(dialect);
     private int _inVain;
 
     public Comparison Compare(IReadOnlyDictionary<string, string> ids) => new(dialect, ids);
@@ -52,7 +53,7 @@ internal sealed class Readback(ScimRequests requests, Dialect dialect, TimeProvi
         answer => Parse(answer, ResourceJson.Group) is { } group && Whole(answer) is { } json ? new WholeGroup(group, json) : null);
 
     /// <summary>The user in an answer; null when there is none.</summary>
-    public ActualUser? User(Answer answer) => Parse(answer, user => UserJson.Read(user, dialect, assumedActive: true));
+    public ActualUser? User(Answer answer) => Parse(answer, user => _users.Read(user, assumedActive: true));
 
     /// <summary>The group in an answer; null when there is none, or one without its members.</summary>
     public static ActualGroup? GroupWithMembers(Answer answer) => Parse(

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
@@ -5,19 +6,33 @@ using GenesysScimState.Core.Model;
 
 namespace GenesysScimState.Scim;
 
-/// <summary>Reads a user as the server shows it, by the rows of the dialect. What is missing or null is left out.</summary>
-internal static class UserJson
+/// <summary>
+/// Reads users as the server shows them, by the rows of the dialect. What is missing or null is left out. One object for many
+/// users: they share the values that are the same.
+/// </summary>
+internal sealed class UserJson(Dialect dialect)
 {
+    private readonly KnownJson<AttributeValue> _values = new();
+    private readonly KnownJson<string> _names = new();
+
     /// <param name="assumedActive">Of a user that does not say: the listing it was found in.</param>
     /// <exception cref="FormatException">It has no id or no userName.</exception>
-    public static ActualUser Read(JsonElement user, Dialect dialect, bool assumedActive)
+    public ActualUser Read(JsonElement user, bool assumedActive)
     {
         var attributes = ImmutableSortedDictionary.CreateBuilder<string, AttributeValue>(StringComparer.Ordinal);
+        var (schema, owner) = (default(string), (JsonElement?)user);
         foreach (var row in dialect.Attributes)
         {
-            if (Container(user, row.Path) is { } container)
+            // Rows of one schema stand together.
+            if (row.Path.Schema != schema)
             {
-                Read(container, row, dialect, attributes);
+                schema = row.Path.Schema;
+                owner = schema is null ? user : ResourceJson.Member(user, schema);
+            }
+
+            if (owner is { } found && ResourceJson.Member(found, row.Path.Attribute) is { } container)
+            {
+                Read(container, row, attributes);
             }
         }
 
@@ -33,16 +48,11 @@ internal static class UserJson
             attributes.GetValueOrDefault("externalId")?.Text, active.Equals(AttributeValue.True), attributes.ToImmutable());
     }
 
-    private static JsonElement? Container(JsonElement user, ScimPath path) =>
-        (path.Schema is null ? user : ResourceJson.Member(user, path.Schema)) is { } owner
-            ? ResourceJson.Member(owner, path.Attribute) : null;
-
-    private static void Read(
-        JsonElement container, AttributeRow row, Dialect dialect, ImmutableSortedDictionary<string, AttributeValue>.Builder attributes)
+    private void Read(JsonElement container, AttributeRow row, ImmutableSortedDictionary<string, AttributeValue>.Builder attributes)
     {
         if (row.Path.FilterBy is not null || row.IsKeyed)
         {
-            foreach (var (name, found) in row.Path.FilterBy is null ? Members(container, row, dialect) : Filtered(container, row, dialect))
+            foreach (var (name, found) in row.Path.FilterBy is null ? Members(container, row) : Filtered(container, row))
             {
                 // Of two numbers of one type the first counts.
                 attributes.TryAdd(name, found);
@@ -51,25 +61,27 @@ internal static class UserJson
             return;
         }
 
-        var value = row.Type switch
-        {
-            AttributeType.Names => AttributeValue.Of(Entries(container, row.Path, rating: null)),
-            AttributeType.Ratings => AttributeValue.Of(Entries(container, row.Path, row.Rating)),
-            _ => Scalar(Sub(container, row.Path), row.Type),
-        };
+        var value = _values.Read(container, row, Whole);
         if (!value.IsEmpty)
         {
             attributes[row.Name] = value;
         }
     }
 
+    private static AttributeValue Whole(JsonElement container, AttributeRow row) => row.Type switch
+    {
+        AttributeType.Names => AttributeValue.Of(Entries(container, row.Path, rating: null)),
+        AttributeType.Ratings => AttributeValue.Of(Entries(container, row.Path, row.Rating)),
+        _ => Scalar(Sub(container, row.Path), row.Type),
+    };
+
     /// <summary>The elements of a list that are told apart by one of their sub-attributes.</summary>
-    private static IEnumerable<(string Name, AttributeValue Value)> Filtered(JsonElement container, AttributeRow row, Dialect dialect)
+    private IEnumerable<(string Name, AttributeValue Value)> Filtered(JsonElement container, AttributeRow row)
     {
         foreach (var element in Elements(container))
         {
             var found = Scalar(Sub(element, row.Path), row.Type);
-            if (!found.IsEmpty && Name(element, row, dialect) is { } name)
+            if (!found.IsEmpty && ResourceJson.Member(element, row.Path.FilterBy!) is { } filter && _names.Read(filter, row, Name) is { Length: > 0 } name)
             {
                 yield return (name, found);
             }
@@ -77,37 +89,40 @@ internal static class UserJson
     }
 
     /// <summary>The members of an object, each a key.</summary>
-    private static IEnumerable<(string Name, AttributeValue Value)> Members(JsonElement container, AttributeRow row, Dialect dialect)
+    private IEnumerable<(string Name, AttributeValue Value)> Members(JsonElement container, AttributeRow row)
     {
         foreach (var member in container.ValueKind == JsonValueKind.Object ? container.EnumerateObject() : default)
         {
             var found = Scalar(member.Value, row.Type);
-            if (!found.IsEmpty && Known(row, Key(member.Name, row.Path.SubAttribute!), dialect) is { } name)
+            if (!found.IsEmpty && Known(row, Key(member.Name, row.Path.SubAttribute!)) is { } name)
             {
                 yield return (name, found);
             }
         }
     }
 
-    /// <summary>The attribute that an element of a multi-valued attribute is; null when no attribute is meant by it.</summary>
-    private static string? Name(JsonElement element, AttributeRow row, Dialect dialect)
+    /// <summary>
+    /// The attribute that an element of a multi-valued attribute is, by what tells it from the others; "" when no attribute is
+    /// meant by it.
+    /// </summary>
+    private string Name(JsonElement filter, AttributeRow row)
     {
-        if (ResourceJson.Text(element, row.Path.FilterBy!) is not { } actual)
+        if (ResourceJson.Text(filter) is not { } actual)
         {
-            return null;
+            return "";
         }
 
         if (!row.IsKeyed)
         {
-            return string.Equals(actual, row.Path.FilterValue, StringComparison.OrdinalIgnoreCase) ? row.Name : null;
+            return string.Equals(actual, row.Path.FilterValue, StringComparison.OrdinalIgnoreCase) ? row.Name : "";
         }
 
         return row.ReservedKeyPrefixes.Any(prefix => actual.StartsWith(prefix, StringComparison.Ordinal))
-            ? null : Known(row, Key(actual, row.Path.FilterValue!), dialect);
+            ? "" : Known(row, Key(actual, row.Path.FilterValue!)) ?? "";
     }
 
     /// <summary>The attribute with a key; null when there is none, or when the key is an attribute of another name.</summary>
-    private static string? Known(AttributeRow row, string? key, Dialect dialect)
+    private string? Known(AttributeRow row, string? key)
     {
         if (key is null || dialect.OwnerOf(row, key) is not null)
         {
@@ -176,7 +191,7 @@ internal static class ResourceJson
         Member(group, "members") is { ValueKind: JsonValueKind.Array } members
             ? members.EnumerateArray()
                 .Select(member => member.ValueKind == JsonValueKind.Object ? Text(member, "value") : Text(member))
-                .OfType<string>().ToImmutableHashSet(StringComparer.Ordinal)
+                .OfType<string>().ToFrozenSet(StringComparer.Ordinal)
             : []);
 
     /// <exception cref="FormatException">There is none, or one that would name another resource in a URL.</exception>

@@ -47,7 +47,7 @@ public sealed class ADialectThatExtendsAnother
         var dialect = (await Reading.ConfigAsync(Config, ("mine.yaml", Mapping), ("state/a.yaml", Alice))).Value!.Dialect;
         using var user = JsonDocument.Parse("""{"id":"1","userName":"a@x.test","attributes":{"location":"old","site":"US-East","floor":3,"department":"Sales","empty":""}}""");
 
-        var read = UserJson.Read(user.RootElement, dialect, assumedActive: true).Attributes;
+        var read = new UserJson(dialect).Read(user.RootElement, assumedActive: true).Attributes;
 
         Assert.Equal(
             "active: true, attributes.floor: 3, attributes.location: US-East, department: Sales, userName: a@x.test",

@@ -72,8 +72,8 @@ public sealed class UsersAsTheServerShowsThem
     {
         using var document = JsonDocument.Parse("""{"id":"1","userName":"a"}""");
 
-        Assert.False(UserJson.Read(document.RootElement, Genesys.Dialect, assumedActive: false).Active);
-        Assert.True(UserJson.Read(document.RootElement, Genesys.Dialect, assumedActive: true).Active);
+        Assert.False(new UserJson(Genesys.Dialect).Read(document.RootElement, assumedActive: false).Active);
+        Assert.True(new UserJson(Genesys.Dialect).Read(document.RootElement, assumedActive: true).Active);
     }
 
     [Theory]
@@ -93,6 +93,24 @@ public sealed class UsersAsTheServerShowsThem
         Assert.Equal(expected, Read($$$"""{"id":"1","userName":"a","meta":{"version":{{{json}}}}}""").Version);
 
     [Fact]
+    public void Users_share_what_is_the_same_and_nothing_else()
+    {
+        using var document = JsonDocument.Parse("""
+            {"id":"1","userName":"a","active":"False","title":"False","displayName":"False","roles":[{"value":"employee"}],
+             "phoneNumbers":[{"type":"work","value":"work"}]}
+            """);
+        var users = new UserJson(Genesys.Dialect);
+
+        ActualUser[] read = [.. Enumerable.Range(0, 4).Select(_ => users.Read(document.RootElement, assumedActive: true))];
+
+        Assert.All(read, user => Assert.Equal(
+            "active = false, displayName = False, phoneNumbers.work = work, roles = employee, title = False, userName = a",
+            string.Join(", ", user.Attributes.Select(attribute => $"{attribute.Key} = {attribute.Value}"))));
+        Assert.Same(read[2]["roles"], read[3]["roles"]);
+        Assert.NotSame(read[0]["roles"], read[3]["roles"]);
+    }
+
+    [Fact]
     public void A_group_has_its_members_ids()
     {
         using var document = JsonDocument.Parse("""{"id":"g","displayName":"Support","members":[{"value":"1"},{"value":"1"},"2",{"display":"x"}]}""");
@@ -105,6 +123,6 @@ public sealed class UsersAsTheServerShowsThem
     private static ActualUser Read(string json)
     {
         using var document = JsonDocument.Parse(json);
-        return UserJson.Read(document.RootElement, Genesys.Dialect, assumedActive: true);
+        return new UserJson(Genesys.Dialect).Read(document.RootElement, assumedActive: true);
     }
 }

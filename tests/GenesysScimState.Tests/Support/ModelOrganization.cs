@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using GenesysScimState.Core.Applying;
 using GenesysScimState.Core.Diagnostics;
@@ -85,7 +86,7 @@ internal sealed class ModelOrganization(ActualState state) : IOrganization
                 _users.Remove(change.Id!);
                 foreach (var group in _groups.Values)
                 {
-                    _groups[group.Id] = group with { MemberIds = group.MemberIds.Remove(change.Id!) };
+                    _groups[group.Id] = group with { MemberIds = group.MemberIds.Except([change.Id!]).ToFrozenSet() };
                 }
 
                 return change.Id!;
@@ -94,7 +95,7 @@ internal sealed class ModelOrganization(ActualState state) : IOrganization
                 var people = change.People.Select(person => person.Id ?? ids[person.UserName]);
                 _groups[change.Id!] = members with
                 {
-                    MemberIds = change.Operation == Operation.AddMembers ? members.MemberIds.Union(people) : members.MemberIds.Except(people),
+                    MemberIds = (change.Operation == Operation.AddMembers ? members.MemberIds.Union(people) : members.MemberIds.Except(people)).ToFrozenSet(),
                 };
                 return change.Id!;
         }

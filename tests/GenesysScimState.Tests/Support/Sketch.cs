@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using GenesysScimState.Config;
 using GenesysScimState.Core.Diagnostics;
@@ -65,7 +66,7 @@ internal static class Sketch
     }
 
     public static ActualGroup Group(string displayName, params string[] memberIds) =>
-        new($"g-{displayName}", "1", displayName, memberIds.ToImmutableHashSet(StringComparer.Ordinal));
+        new($"g-{displayName}", "1", displayName, memberIds.ToFrozenSet(StringComparer.Ordinal));
 
     public static DesiredGroup DeclaredGroup(string displayName, Membership membership, params string[] userNames) =>
         new(displayName, membership, [.. userNames.Select(name => new DesiredMember(name, At))], 0, At);
