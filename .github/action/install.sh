@@ -7,8 +7,9 @@
 # releases of ACTION_REPOSITORY.
 set -euo pipefail
 
+# To stderr, because stdout may be what a command substitution takes.
 fail() {
-  echo "::error title=scimstate::$1"
+  echo "::error title=scimstate::$1" >&2
   exit 1
 }
 
@@ -32,8 +33,9 @@ own_version() {
   sed -n 's|.*<VersionPrefix>\(.*\)</VersionPrefix>.*|\1|p' "$ACTION_PATH/src/Directory.Build.props"
 }
 
+# Over stdin: a name with backslashes, as on Windows, would put one before the sum.
 sha256() {
-  if command -v sha256sum >/dev/null; then sha256sum "$1"; else shasum -a 256 "$1"; fi | cut -d ' ' -f 1
+  if command -v sha256sum >/dev/null; then sha256sum; else shasum -a 256; fi <"$1" | cut -d ' ' -f 1
 }
 
 # fetch URL FILE: 0 when it is there, 1 when there is none, and the end for any other reason.
@@ -49,16 +51,18 @@ fetch() {
 
 # released VERSION FOLDER: 1 when there is no such release.
 released() {
-  local base archive expected
+  local base archive expected platform
   [ -n "${DOWNLOADS:-}${ACTION_REPOSITORY:-}" ] || return 1
   base=${DOWNLOADS:-${GITHUB_SERVER_URL:-https://github.com}/$ACTION_REPOSITORY/releases/download}/v$1
-  archive=scimstate-$(platform).tar.gz
+  platform=$(platform) || exit
+  archive=scimstate-$platform.tar.gz
   fetch "$base/SHA256SUMS" "$2/SHA256SUMS" || return 1
   fetch "$base/$archive" "$2/$archive" || fail "the release v$1 has no $archive"
   expected=$(awk -v name="$archive" '$2 == name || $2 == "*" name { print $1 }' "$2/SHA256SUMS")
   [ -n "$expected" ] || fail "the checksums of the release v$1 do not name $archive"
   [ "$(sha256 "$2/$archive")" = "$expected" ] || fail "$archive is not what was released as v$1: its checksum differs"
-  tar -xzf "$2/$archive" -C "$2"
+  # From inside: tar takes what is before the colon of D:\ for another machine.
+  (cd "$2" && tar -xzf "$archive") || fail "$archive cannot be unpacked"
   echo "scimstate $1 from its release, checksum $expected"
 }
 

@@ -2,12 +2,12 @@
 # Runs one command of scimstate for a workflow: its result goes to a file, and from there to the job summary, to the
 # comment or the issue, and to the outputs of the step. No text of others is ever part of a command line here.
 #
-# Environment: COMMAND, DIRECTORY, PLAN_FILE, COMMENT, ARGS (one argument a line), RUNNER_TEMP, GITHUB_OUTPUT, and what
+# Environment: COMMAND, DIRECTORY, PLAN_FILE, COMMENT, AUTHOR, ARGS (one argument a line), RUNNER_TEMP, GITHUB_OUTPUT, and what
 # scimstate itself reads.
 set -uo pipefail
 
 fail() {
-  echo "::error title=scimstate::$1"
+  echo "::error title=scimstate::$1" >&2
   exit 1
 }
 
@@ -16,6 +16,11 @@ output() { echo "$1=$2" >>"$GITHUB_OUTPUT"; }
 case $COMMAND in
   validate | plan | apply | drift) ;;
   *) fail "the input command has to be validate, plan, apply or drift" ;;
+esac
+
+case ${COMMENT:-false} in
+  true | false) ;;
+  *) fail "the input comment has to be true or false" ;;
 esac
 
 args=()
@@ -61,12 +66,14 @@ told=0
 summary=()
 [ "$COMMAND" != drift ] || summary+=(--drift)
 scimstate github summary -C "$directory" ${summary[@]+"${summary[@]}"} "$result" || told=1
+author=()
+[ -z "${AUTHOR:-}" ] || author+=(--author "$AUTHOR")
 case ${COMMENT:-false},$COMMAND in
   true,drift)
     # Without a plan there is nothing to say about drift: the command has failed, and the issue stays as it is.
-    case $exit in 0 | 2) scimstate github drift-issue -C "$directory" "$result" || told=1 ;; esac
+    case $exit in 0 | 2) scimstate github drift-issue -C "$directory" ${author[@]+"${author[@]}"} "$result" || told=1 ;; esac
     ;;
-  true,*) scimstate github comment -C "$directory" "$result" || told=1 ;;
+  true,*) scimstate github comment -C "$directory" ${author[@]+"${author[@]}"} "$result" || told=1 ;;
 esac
 
 case $exit in

@@ -17,7 +17,7 @@ internal static class App
         var parsed = new CommandLine(host, Run).Root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Errors.Count > 0 && args.Length > 0 && parsed.Action is ParseErrorAction)
         {
-            return Misuse(parsed, host);
+            return await MisuseAsync(parsed, host);
         }
 
         var configuration = new InvocationConfiguration
@@ -32,13 +32,13 @@ internal static class App
     }
 
     /// <summary>What is wrong and where to read on; not the whole help, which would hide it.</summary>
-    private static int Misuse(ParseResult parsed, Host host)
+    private static async Task<int> MisuseAsync(ParseResult parsed, Host host)
     {
         var command = parsed.CommandResult.Command is RootCommand ? "" : parsed.CommandResult.Command.Name;
         var options = new GlobalOptions(".", parsed.Tokens.Any(token => token.Value == "--json"), NoColor: false, Quiet: false, Verbose: false);
         var terminal = new Terminal(host, options);
         var exit = terminal.Stop([.. parsed.Errors.Select(error => CommandDiagnostics.Usage(error.Message, command))], ExitCode.Failed);
-        terminal.Finish();
+        await terminal.FinishAsync();
         return (int)exit;
     }
 
@@ -73,7 +73,7 @@ internal static class App
         }
         finally
         {
-            terminal.Finish();
+            await terminal.FinishAsync();
         }
     }
 }

@@ -63,9 +63,15 @@ internal static class GitHubCommandLine
     {
         var save = new Option<FileInfo>("--out", "-o") { Description = "Where the plan goes.", HelpName = "FILE", Required = true };
         var artifact = new Option<string?>("--artifact") { Description = "The artifact that holds plan.json; default: scimstate-plan- and the organization.", HelpName = "NAME" };
-        var command = new Command("fetch-plan", "Fetch the plan that was reviewed in the pull request of this commit.") { save, artifact };
+        var workflow = new Option<string>("--workflow")
+        {
+            Description = "The file name of the workflow that leaves it, because others may leave one of the same name; default: scimstate-plan.yml.",
+            HelpName = "FILE",
+            DefaultValueFactory = _ => "scimstate-plan.yml",
+        };
+        var command = new Command("fetch-plan", "Fetch the plan that was reviewed in the pull request of this commit.") { save, artifact, workflow };
         set(command, (parsed, terminal, cancel) => GitHubRunCommands.FetchPlanAsync(
-            new(parsed.GetRequiredValue(save), parsed.GetValue(artifact)), terminal, cancel));
+            new(parsed.GetRequiredValue(save), parsed.GetValue(artifact), parsed.GetRequiredValue(workflow)), terminal, cancel));
         return command;
     }
 

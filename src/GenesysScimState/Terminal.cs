@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using GenesysScimState.Commands;
+using GenesysScimState.Config;
 using GenesysScimState.Core.Diagnostics;
 using GenesysScimState.Rendering;
 
@@ -49,7 +51,7 @@ internal sealed class Terminal(Host host, GlobalOptions options)
         Annotate(diagnostics);
     }
 
-    /// <summary>On GitHub Actions, on the lines themselves; what is shown elsewhere already. Written by <see cref="Finish"/>.</summary>
+    /// <summary>On GitHub Actions, on the lines themselves; what is shown elsewhere already. Written by <see cref="FinishAsync"/>.</summary>
     public void Annotate(ImmutableArray<Diagnostic> diagnostics)
     {
         if (host.Environment("GITHUB_ACTIONS") is "true")
@@ -58,10 +60,17 @@ internal sealed class Terminal(Host host, GlobalOptions options)
         }
     }
 
-    /// <summary>At the end of a command: the annotations, chosen among all there were.</summary>
-    public void Finish()
+    /// <summary>At the end of a command: the annotations, chosen among all there were. They are shown beside pull requests, and
+    /// keep to what the configuration lets those show of people.</summary>
+    public async Task FinishAsync()
     {
-        foreach (var annotation in DiagnosticText.Annotations(_annotated, FolderInRepository()))
+        if (_annotated.Count == 0)
+        {
+            return;
+        }
+
+        var configuration = await WorkspaceReader.ReadConfigurationWithErrorsAsync(Folder, CancellationToken.None);
+        foreach (var annotation in DiagnosticText.Annotations(_annotated, FolderInRepository(), PublishedAs.IsDeclaredOnly(configuration)))
         {
             host.Error.WriteLine(annotation);
         }

@@ -58,5 +58,8 @@ public static class GitHubDiagnostics
     public static Diagnostic NotADrift(string file) => Error(
         "GSS756", $"\"{Show(file)}\" holds no drift; give what scimstate drift --json wrote");
 
+    public static Diagnostic AnotherAuthor(string author, string expected) => new(
+        "GSS757", Severity.Warning, $"this token writes as \"{Show(author)}\", and what \"{Show(expected)}\" wrote is looked for, so that the next run will write anew; give \"--author {Show(author)}\", to the action as its input \"author\"");
+
     private static Diagnostic Error(string code, string message) => new(code, Severity.Error, message);
 }

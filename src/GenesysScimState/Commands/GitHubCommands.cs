@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using GenesysScimState.Core.Diagnostics;
 using GenesysScimState.Core.Model;
 using GenesysScimState.GitHub;
@@ -42,8 +43,9 @@ internal static class GitHubCommands
             var marker = Authorship.Marker("comment", place.Organization);
             var body = marker + result.Markdown(place.Organization, place.Form(PostBytesMax - marker.Length, "scimstate"));
             var authorship = await Authorship.OfAsync(api, options.Author, cancellationToken);
-            var (posting, url) = await StickyComment.PutAsync(api, authorship, pull, marker, body, cancellationToken);
-            terminal.Result($"Comment on pull request #{MarkdownRoom.Number(pull)} {Word(posting)}: {Untrusted.Show(url)}\n");
+            var (posting, post) = await StickyComment.PutAsync(api, authorship, pull, marker, body, cancellationToken);
+            terminal.Result($"Comment on pull request #{MarkdownRoom.Number(pull)} {Word(posting)}: {UrlOf(post)}\n");
+            Doubt(terminal, authorship, posting, post);
             return ExitCode.Ok;
         });
     }
@@ -71,8 +73,9 @@ internal static class GitHubCommands
             var body = $"{marker}{new DriftMarkdown(form, place.Writers).Render(document, memory)}{memory}";
             var isClean = document.Plan is { IsEmpty: true, Unlisted.IsEmpty: true };
             var title = $"scimstate drift: {Untrusted.Show(document.Organization)}";
-            var (posting, url) = await issue.PutAsync(existing, title, body, isClean, cancellationToken);
-            terminal.Result(url.Length == 0 ? "No drift, and no issue.\n" : $"Drift issue {Word(posting)}: {Untrusted.Show(url)}\n");
+            var (posting, post) = await issue.PutAsync(existing, title, body, isClean, cancellationToken);
+            terminal.Result(post.ValueKind == JsonValueKind.Undefined ? "No drift, and no issue.\n" : $"Drift issue {Word(posting)}: {UrlOf(post)}\n");
+            Doubt(terminal, authorship, posting, post);
             return ExitCode.Ok;
         });
     }
@@ -117,6 +120,11 @@ internal static class GitHubCommands
             ? (pull.Number, ExitCode.Ok)
             : (null, terminal.Stop([GitHubDiagnostics.NoPullRequestOfCommit(commit)], ExitCode.Ok));
     }
+
+    private static string UrlOf(JsonElement post) => Untrusted.Show(GitHubJson.Text(post, "html_url"));
+
+    private static void Doubt(Terminal terminal, Authorship authorship, Posting posting, JsonElement post) =>
+        terminal.Report(posting == Posting.Created && authorship.Doubt(post) is { } doubt ? [doubt] : []);
 
     private static string Word(Posting posting) => posting switch
     {

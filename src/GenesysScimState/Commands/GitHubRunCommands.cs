@@ -14,7 +14,8 @@ internal sealed record SummaryOptions(FileInfo Result, bool IsDrift, FileInfo? S
 
 /// <param name="Save">Where the plan goes.</param>
 /// <param name="Artifact">Its name; null: <c>scimstate-plan-</c> and the organization.</param>
-internal sealed record FetchOptions(FileInfo Save, string? Artifact);
+/// <param name="Workflow">The file name of the workflow that leaves it.</param>
+internal sealed record FetchOptions(FileInfo Save, string? Artifact, string Workflow);
 
 /// <summary><c>github summary</c> and <c>github fetch-plan</c>: the job summary and the outputs of a step; the reviewed plan.</summary>
 internal static class GitHubRunCommands
@@ -60,12 +61,12 @@ internal static class GitHubRunCommands
         GitHubCommands.WithApiAsync(terminal, async api =>
         {
             var name = options.Artifact ?? $"scimstate-plan-{(await PublishedAs.ReadAsync(terminal, new RunResult(), cancellationToken)).Organization}";
-            if (api.Context.Commit is not { } commit || await PullRequest.OfCommitAsync(api, commit, cancellationToken) is not { } pull)
+            if (api.Context.Commit is not { } commit || await PullRequest.OfCommitAsync(api, commit, cancellationToken) is not { IsMerged: true } pull)
             {
-                return terminal.Stop([GitHubDiagnostics.NoReviewedPlan(name, api.Context.Commit is { } known ? $"no pull request belongs to the commit {known}" : "no commit is known; GITHUB_SHA names it")], ExitCode.Failed);
+                return terminal.Stop([GitHubDiagnostics.NoReviewedPlan(name, api.Context.Commit is { } known ? $"no merged pull request brought the commit {known}" : "no commit is known; GITHUB_SHA names it")], ExitCode.Failed);
             }
 
-            var plan = await PlanArtifact.FetchAsync(api, name, pull, cancellationToken);
+            var plan = await PlanArtifact.FetchAsync(api, new(name, options.Workflow), pull, cancellationToken);
             OutputFile.Prepare(options.Save);
             await OutputFile.WriteAsync(options.Save, Encoding.UTF8.GetString(plan), cancellationToken);
             var (_, problem) = await SavedPlan.ReadAsync(options.Save, cancellationToken);

@@ -67,7 +67,7 @@ internal sealed record RunResult
             return errors switch
             {
                 [] => "Valid.",
-                _ when errors.Any(CommandDiagnostics.IsStale) => "Stale: what was reviewed is not what would be done now. Nothing was written; plan and review again.",
+                _ when errors.Any(CommandDiagnostics.IsStale) => "Stale: what was reviewed is not what would be done now. Nothing was written; a new pull request that touches the state files plans what is left.",
                 _ when errors.All(error => error.Code is [_, _, _, '4', ..]) => $"Refused by {Words.Count(errors.Count, "guard")}; nothing was written.",
                 _ when errors.All(error => error.Code is [_, _, _, '1' or '2' or '3', ..]) => $"Invalid: {Words.Count(errors.Count, "error")} in the files.",
                 _ => "Failed.",

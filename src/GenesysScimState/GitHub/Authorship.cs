@@ -1,4 +1,5 @@
 using System.Text.Json;
+using GenesysScimState.Core.Diagnostics;
 
 namespace GenesysScimState.GitHub;
 
@@ -45,6 +46,13 @@ internal sealed class Authorship
         GitHubJson.Text(post, "body").StartsWith(marker, StringComparison.Ordinal)
         && (GitHubJson.Member(post, "user") is not { ValueKind: JsonValueKind.Object } user
             || string.Equals(GitHubJson.Text(user, "login"), _login, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>
+    /// Of a post just written: null when it will be found again. The token of a GitHub App cannot ask whose it is.
+    /// </summary>
+    public Diagnostic? Doubt(JsonElement written) =>
+        GitHubJson.Text(GitHubJson.Member(written, "user"), "login") is { Length: > 0 } login && !string.Equals(login, _login, StringComparison.OrdinalIgnoreCase)
+            ? GitHubDiagnostics.AnotherAuthor(login, _login) : null;
 
     /// <summary>A hidden line that says what a text is and for which organization.</summary>
     public static string Marker(string kind, string organization) =>

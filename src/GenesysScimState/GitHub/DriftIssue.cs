@@ -40,45 +40,44 @@ internal sealed class DriftIssue(GitHubApi api, Authorship authorship, string la
 
     public static bool IsOpen(JsonElement issue) => GitHubJson.Text(issue, "state") == "open";
 
-    /// <summary>Makes the issue what it should be, with one write at most.</summary>
+    /// <summary>Makes the issue what it should be, with one write at most; what became of it, and the issue where there is one.</summary>
     /// <param name="existing">As <see cref="FindAsync"/> gave it.</param>
     /// <param name="body">Begins with the marker.</param>
     /// <param name="isClean">Whether there is no drift.</param>
     /// <exception cref="GitHubException">It cannot be written.</exception>
-    public async Task<(Posting Posting, string Url)> PutAsync(
+    public async Task<(Posting Posting, JsonElement Post)> PutAsync(
         JsonElement? existing, string title, string body, bool isClean, CancellationToken cancellationToken)
     {
         if (existing is not { } issue)
         {
-            return isClean ? (Posting.Unchanged, "") : await CreateAsync(title, body, cancellationToken);
+            return isClean ? (Posting.Unchanged, default) : await CreateAsync(title, body, cancellationToken);
         }
 
         var isOpen = IsOpen(issue);
         if ((isClean && !isOpen) || (isOpen != isClean && StickyComment.IsSame(GitHubJson.Text(issue, "body"), body)))
         {
-            return (Posting.Unchanged, GitHubJson.Text(issue, "html_url"));
+            return (Posting.Unchanged, issue);
         }
 
         var number = GitHubJson.Number(issue, "number").ToString(CultureInfo.InvariantCulture);
         var written = await api.WriteAsync(HttpMethod.Patch, $"{Issues}/{number}", Body(null, body, isClean ? "closed" : "open"), Purpose, cancellationToken);
-        return (isClean ? Posting.Closed : isOpen ? Posting.Updated : Posting.Reopened, GitHubJson.Text(written, "html_url"));
+        return (isClean ? Posting.Closed : isOpen ? Posting.Updated : Posting.Reopened, written);
     }
 
-    private async Task<(Posting Posting, string Url)> CreateAsync(string title, string body, CancellationToken cancellationToken)
+    private async Task<(Posting Posting, JsonElement Post)> CreateAsync(string title, string body, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                var created = await api.WriteAsync(HttpMethod.Post, Issues, Body(title, body, null), Purpose, cancellationToken);
-                return (Posting.Created, GitHubJson.Text(created, "html_url"));
+                return (Posting.Created, await api.WriteAsync(HttpMethod.Post, Issues, Body(title, body, null), Purpose, cancellationToken));
             }
             catch (GitHubException exception) when (exception.Status is 0 or >= 500 && attempt < Attempts)
             {
                 await api.PauseAsync(attempt, cancellationToken);
                 if (await FindAsync(cancellationToken) is { } made && IsOpen(made))
                 {
-                    return (Posting.Created, GitHubJson.Text(made, "html_url"));
+                    return (Posting.Created, made);
                 }
             }
         }

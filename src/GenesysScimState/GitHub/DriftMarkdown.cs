@@ -21,37 +21,59 @@ internal sealed class DriftMarkdown(MarkdownForm form, LastWriters writers)
         var end = form.Origin.Length > 0 ? $"{form.Origin}\n" : "";
         string Cut(int leftOut) => leftOut == 0 ? "" : $"**Cut to fit: {MarkdownRoom.Number(leftOut)} rows are not shown.** {form.Elsewhere}\n\n";
         var room = new MarkdownRoom(form.BytesMax - Encoding.UTF8.GetByteCount($"{end}{Cut(int.MaxValue)}"));
-        room.Add($"## {form.Title}: {Markdown.Text(document.Organization)}\n\n**{DriftText.Verdict(document.Plan)}**\n\n");
+        room.Add($"## {form.Title}: {Markdown.Text(document.Organization)}\n\n**{DriftText.Verdict(differences.Length - document.Plan.Unlisted.Length, document.Plan.Unlisted.Length)}**\n\n");
         if (!back.IsEmpty)
         {
             string[] rows = [.. back.Select(difference => BackRow(difference, Of(memory, document, difference)!))];
             room.AddRows("### These keep coming back\n\nSomething else writes them. Let it own them, or stop it.\n\n| what | how often | to let it be |\n|---|---:|---|\n", rows, "\n", 40, count => $"| and {MarkdownRoom.Number(count)} more | | |\n");
         }
 
-        string[] all = [.. differences.Where(IsShown).OrderBy(difference => Of(memory, document, difference)?.Since).Select(difference => Row(difference, Of(memory, document, difference))), .. Hidden(differences)];
-        if (all.Length > 0)
+        if (!differences.IsEmpty)
         {
-            room.AddRows($"### What differs\n\n| what | how | since | last written by scimstate | declared at |\n|---|---|---|---|---|\n", all, "\nWhat scimstate did not write last was changed elsewhere: the audit viewer of Genesys Cloud says by whom.\n\n", 100, count => $"| and {MarkdownRoom.Number(count)} more | | | | |\n");
+            AddDifferences(room, document, memory, differences);
         }
 
         return $"{room}{Cut(room.LeftOut)}{end}";
+    }
+
+    /// <summary>What has been there for longest comes first.</summary>
+    private void AddDifferences(MarkdownRoom room, PlanDocument document, DriftMemory memory, ImmutableArray<Difference> differences)
+    {
+        string[] columns = ["what", "how", .. memory.IsEmpty ? [] : (string[])["since"], .. TellsWriters ? (string[])["last written by scimstate"] : [], "declared at"];
+        var rest = string.Concat(Enumerable.Repeat(" |", columns.Length - 1));
+        var shown = differences.Where(IsShown)
+            .Select(difference => (Difference: difference, Known: Of(memory, document, difference)))
+            .OrderBy(pair => pair.Known?.Since ?? DateOnly.MaxValue)
+            .Select(pair => Row(pair.Difference, pair.Known, !memory.IsEmpty));
+        var hidden = differences.Count(difference => !IsShown(difference));
+        string[] rows = [.. shown, .. hidden == 0 ? [] : (string[])[$"| {Words.Count(hidden, "difference")} about people in no state file |{rest}\n"]];
+        room.AddRows(
+            $"### What differs\n\n| {string.Join(" | ", columns)} |\n|{string.Concat(columns.Select(_ => "---|"))}\n",
+            rows, $"\n{ToDo(document.Plan)}\n\n", 100, count => $"| and {MarkdownRoom.Number(count)} more |{rest}\n");
+    }
+
+    /// <summary>Who wrote something last is told where people are, and where a log is kept.</summary>
+    private bool TellsWriters => !form.DeclaredOnly && !writers.IsEmpty;
+
+    private string ToDo(Plan plan)
+    {
+        var never = TellsWriters ? "\"Never\" is as far as the audit log goes." : "";
+        var changes = plan.IsEmpty ? "" : $"What differs is merged and not applied yet, or was changed elsewhere: the audit viewer of Genesys Cloud says by whom. To make it as declared, merge a pull request that touches the state files, if only a comment in them: its plan has all of this. To keep what is there, run {Markdown.Code("scimstate drift --accept ADDRESS")} and commit what it writes.";
+        var unlisted = plan.Unlisted.IsEmpty ? "" : $"Who is in no state file is left alone: declare them, or narrow {Markdown.Code("unlisted")} in scimstate.yaml.";
+        return string.Join(' ', ((string[])[never, changes, unlisted]).Where(text => text.Length > 0));
     }
 
     private static KnownDifference? Of(DriftMemory memory, PlanDocument document, Difference difference) => memory[difference.Key(document.Organization)];
 
     private bool IsShown(Difference difference) => !form.DeclaredOnly || difference.IsDeclared;
 
-    private IEnumerable<string> Hidden(ImmutableArray<Difference> differences)
-    {
-        var hidden = differences.Count(difference => !IsShown(difference));
-        return hidden == 0 ? [] : [$"| {Words.Count(hidden, "difference")} about people in no state file | | | | |\n"];
-    }
-
-    private string Row(Difference difference, KnownDifference? known)
+    private string Row(Difference difference, KnownDifference? known, bool remembers)
     {
         var place = difference.Change?.At is { } at ? Markdown.Code($"{at.File}:{MarkdownRoom.Number(at.Line)}") : "";
         var since = known is null ? "" : known.Since.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-        return $"| {What(difference)} | {(form.DeclaredOnly ? "" : Markdown.Text(difference.Detail))} | {since} | {(form.DeclaredOnly ? "" : writers.Of(difference))} | {place} |\n";
+        // Of an attribute it holds values, otherwise words only.
+        var how = form.DeclaredOnly && difference.IsAttribute ? "differs" : Markdown.Text(difference.Detail);
+        return $"| {What(difference)} | {how} |{(remembers ? $" {since} |" : "")}{(TellsWriters ? $" {writers.Of(difference)} |" : "")} {place} |\n";
     }
 
     private string BackRow(Difference difference, KnownDifference known) =>

@@ -45,6 +45,8 @@ internal sealed class DriftMemory
         return end < 0 ? Empty : new(text[(start + Start.Length)..end].Split('\n').Select(Parse).OfType<KnownDifference>());
     }
 
+    public bool IsEmpty => _known.IsEmpty;
+
     public KnownDifference? this[string key] => _known.GetValueOrDefault(key);
 
     /// <summary>After a night on which these were seen.</summary>

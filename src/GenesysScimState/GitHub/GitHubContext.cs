@@ -45,7 +45,7 @@ internal sealed record GitHubContext
             return new(null, problems);
         }
 
-        var (number, head, isFork) = EventOf(host.Environment("GITHUB_EVENT_PATH"));
+        var (number, head, isFork) = EventOf(host);
         return new(
             new GitHubContext
             {
@@ -53,13 +53,15 @@ internal sealed record GitHubContext
                 Token = token!,
                 Repository = repository!,
                 RunUrl = RunUrlOf(host),
-                // Of a pull request the environment has the commit of a trial merge, which nobody knows.
                 Commit = head ?? host.Environment("GITHUB_SHA"),
                 PullRequest = number ?? OfRef(host.Environment("GITHUB_REF")),
                 IsFork = isFork,
             },
             []);
     }
+
+    /// <summary>The commit that people know: of a pull request the environment has that of a trial merge.</summary>
+    public static string? CommitOf(Host host) => EventOf(host).Head ?? host.Environment("GITHUB_SHA");
 
     /// <summary>The page of this run; null outside of a workflow.</summary>
     public static string? RunUrlOf(Host host) =>
@@ -80,9 +82,9 @@ internal sealed record GitHubContext
     private static int? OfRef(string? reference) =>
         reference?.Split('/') is ["refs", "pull", var number, ..] && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var parsed) ? parsed : null;
 
-    private static (int? Number, string? Head, bool IsFork) EventOf(string? path)
+    private static (int? Number, string? Head, bool IsFork) EventOf(Host host)
     {
-        if (path is null || !File.Exists(path))
+        if (host.Environment("GITHUB_EVENT_PATH") is not { } path || !File.Exists(path))
         {
             return default;
         }

@@ -19,6 +19,9 @@ internal sealed class LastWriters
             .ToLookup(item => item.Record.Address, StringComparer.OrdinalIgnoreCase);
     }
 
+    /// <summary>Whether anything is known at all.</summary>
+    public bool IsEmpty => _done.Count == 0;
+
     /// <summary>As Markdown: when, for whom, in which run; that it never did, otherwise.</summary>
     public string Of(Difference difference)
     {
@@ -28,7 +31,7 @@ internal sealed class LastWriters
             .OrderBy(item => item.Record.Seq)
             .LastOrDefault()?.Record;
         return last is null
-            ? "never, as far as its log goes"
+            ? "never"
             : $"{last.Time.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC, for {Markdown.Code(last.Text("actor") ?? "unknown")}, run {Markdown.Code(last.Run)}";
     }
 

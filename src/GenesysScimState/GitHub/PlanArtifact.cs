@@ -4,6 +4,10 @@ using GenesysScimState.Core.Diagnostics;
 
 namespace GenesysScimState.GitHub;
 
+/// <param name="Name">The artifact's.</param>
+/// <param name="Workflow">The file name of the workflow whose runs may leave it: <c>scimstate-plan.yml</c>.</param>
+internal sealed record PlanSource(string Name, string Workflow);
+
 /// <summary>The plan that was reviewed: an artifact of the last run for the last commit of the pull request.</summary>
 internal static class PlanArtifact
 {
@@ -13,35 +17,35 @@ internal static class PlanArtifact
     private static readonly GitHubPurpose Fetch = new("fetch the reviewed plan", "actions: read");
 
     /// <summary>The bytes of the plan file.</summary>
-    /// <param name="name">The artifact's.</param>
     /// <exception cref="GitHubException">There is none that may be used.</exception>
-    public static async Task<byte[]> FetchAsync(GitHubApi api, string name, PullRequest pull, CancellationToken cancellationToken)
+    public static async Task<byte[]> FetchAsync(GitHubApi api, PlanSource source, PullRequest pull, CancellationToken cancellationToken)
     {
-        JsonElement? newest = null;
-        var isExpired = false;
-        await foreach (var artifact in api.ListAsync($"/repos/{api.Context.Repository}/actions/artifacts?name={Uri.EscapeDataString(name)}", "artifacts", Fetch, cancellationToken))
+        var left = new List<JsonElement>();
+        await foreach (var artifact in api.ListAsync($"/repos/{api.Context.Repository}/actions/artifacts?name={Uri.EscapeDataString(source.Name)}", "artifacts", Fetch, cancellationToken))
         {
-            if (!IsOf(artifact, name, pull))
+            if (IsOf(artifact, source.Name, pull))
             {
-                continue;
-            }
-
-            isExpired |= GitHubJson.IsTrue(artifact, "expired");
-            if (!GitHubJson.IsTrue(artifact, "expired") && (newest is not { } known || GitHubJson.Number(artifact, "id") > GitHubJson.Number(known, "id")))
-            {
-                newest = artifact;
+                left.Add(artifact);
             }
         }
 
-        if (newest is not { } found)
+        var others = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var artifact in left.Where(artifact => !GitHubJson.IsTrue(artifact, "expired")).OrderByDescending(artifact => GitHubJson.Number(artifact, "id")))
         {
-            throw new GitHubException(GitHubDiagnostics.NoReviewedPlan(name, isExpired
-                ? $"the one of pull request #{pull.Number} has expired"
-                : $"no run for pull request #{pull.Number} has left one for its last commit {pull.Head}"));
+            var workflow = await WorkflowOfAsync(api, artifact, cancellationToken);
+            if (workflow == $".github/workflows/{source.Workflow}")
+            {
+                var zip = await api.DownloadAsync($"/repos/{api.Context.Repository}/actions/artifacts/{Id(artifact, "id")}/zip", Fetch, cancellationToken);
+                return await PlanInAsync(zip, source.Name, cancellationToken);
+            }
+
+            others.Add(workflow);
         }
 
-        var zip = await api.DownloadAsync($"/repos/{api.Context.Repository}/actions/artifacts/{GitHubJson.Number(found, "id").ToString(System.Globalization.CultureInfo.InvariantCulture)}/zip", Fetch, cancellationToken);
-        return await PlanInAsync(zip, name, cancellationToken);
+        throw new GitHubException(GitHubDiagnostics.NoReviewedPlan(source.Name, others.Count > 0
+            ? $"that of pull request #{pull.Number} comes from {string.Join(", ", others.Order(StringComparer.Ordinal))} and not from {source.Workflow}, which --workflow names"
+            : left.Count > 0 ? $"that of pull request #{pull.Number} has expired"
+            : $"no run for pull request #{pull.Number} has left one for its last commit {pull.Head}"));
     }
 
     /// <summary>Made for this commit, by a run of this repository: a fork may upload what it likes.</summary>
@@ -50,8 +54,18 @@ internal static class PlanArtifact
         var run = GitHubJson.Member(artifact, "workflow_run");
         return GitHubJson.Text(artifact, "name") == name
             && GitHubJson.Text(run, "head_sha") == pull.Head
-            && GitHubJson.Number(run, "head_repository_id") == GitHubJson.Number(run, "repository_id");
+            && GitHubJson.Number(run, "repository_id") is > 0 and var repository
+            && GitHubJson.Number(run, "head_repository_id") == repository;
     }
+
+    /// <summary>The file of the workflow that left an artifact; any other may leave one of the same name. GitHub puts a branch behind it at times.</summary>
+    private static async Task<string> WorkflowOfAsync(GitHubApi api, JsonElement artifact, CancellationToken cancellationToken)
+    {
+        var run = await api.GetAsync($"/repos/{api.Context.Repository}/actions/runs/{Id(GitHubJson.Member(artifact, "workflow_run"), "id")}", Fetch, cancellationToken);
+        return GitHubJson.Text(run, "path").Split('@')[0];
+    }
+
+    private static string Id(JsonElement owner, string name) => GitHubJson.Number(owner, name).ToString(System.Globalization.CultureInfo.InvariantCulture);
 
     private static async Task<byte[]> PlanInAsync(byte[] zip, string name, CancellationToken cancellationToken)
     {

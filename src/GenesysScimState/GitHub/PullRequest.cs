@@ -4,7 +4,8 @@ namespace GenesysScimState.GitHub;
 
 /// <summary>The pull request that a run belongs to: its own, or the one that brought its commit.</summary>
 /// <param name="Head">The last commit of the branch that was reviewed.</param>
-internal sealed record PullRequest(int Number, string Head)
+/// <param name="IsMerged">Whether it is what brought the commit; an open one may merely hold it.</param>
+internal sealed record PullRequest(int Number, string Head, bool IsMerged)
 {
     private static readonly GitHubPurpose Find = new("find the pull request of a commit", "pull-requests: read");
 
@@ -24,7 +25,7 @@ internal sealed record PullRequest(int Number, string Head)
             .OrderByDescending(pull => GitHubJson.Text(pull, "merge_commit_sha") == commit)
             .ThenByDescending(pull => GitHubJson.Text(pull, "merged_at").Length > 0)
             .ThenByDescending(pull => GitHubJson.Number(pull, "number"))
-            .Select(pull => new PullRequest((int)GitHubJson.Number(pull, "number"), GitHubJson.Text(GitHubJson.Member(pull, "head"), "sha")))
+            .Select(pull => new PullRequest((int)GitHubJson.Number(pull, "number"), GitHubJson.Text(GitHubJson.Member(pull, "head"), "sha"), GitHubJson.Text(pull, "merged_at").Length > 0))
             .FirstOrDefault();
     }
 }

@@ -21,9 +21,10 @@ internal static class StickyComment
 
     private static readonly GitHubPurpose Comment = new("comment on the pull request", "pull-requests: write");
 
+    /// <summary>What became of it, and the comment as GitHub has it.</summary>
     /// <param name="body">Begins with the marker.</param>
     /// <exception cref="GitHubException">It cannot be read or written.</exception>
-    public static async Task<(Posting Posting, string Url)> PutAsync(
+    public static async Task<(Posting Posting, JsonElement Post)> PutAsync(
         GitHubApi api, Authorship authorship, int number, string marker, string body, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
@@ -31,14 +32,13 @@ internal static class StickyComment
             if (await FindAsync(api, authorship, number, marker, cancellationToken) is { } existing)
             {
                 return IsSame(GitHubJson.Text(existing, "body"), body)
-                    ? (Posting.Unchanged, GitHubJson.Text(existing, "html_url"))
-                    : (Posting.Updated, GitHubJson.Text(await api.WriteAsync(HttpMethod.Patch, $"/repos/{api.Context.Repository}/issues/comments/{GitHubJson.Number(existing, "id")}", Json(body), Comment, cancellationToken), "html_url"));
+                    ? (Posting.Unchanged, existing)
+                    : (Posting.Updated, await api.WriteAsync(HttpMethod.Patch, $"/repos/{api.Context.Repository}/issues/comments/{GitHubJson.Number(existing, "id")}", Json(body), Comment, cancellationToken));
             }
 
             try
             {
-                var created = await api.WriteAsync(HttpMethod.Post, $"/repos/{api.Context.Repository}/issues/{MarkdownRoom.Number(number)}/comments", Json(body), Comment, cancellationToken);
-                return (Posting.Created, GitHubJson.Text(created, "html_url"));
+                return (Posting.Created, await api.WriteAsync(HttpMethod.Post, $"/repos/{api.Context.Repository}/issues/{MarkdownRoom.Number(number)}/comments", Json(body), Comment, cancellationToken));
             }
             catch (GitHubException exception) when (exception.Status is 0 or >= 500 && attempt < Attempts)
             {

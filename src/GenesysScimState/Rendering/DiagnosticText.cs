@@ -16,10 +16,12 @@ internal static class DiagnosticText
 
     /// <param name="diagnostic">What to show.</param>
     /// <param name="folder">The configuration's folder from the repository's root, with a slash at its end, or empty.</param>
-    public static string Annotation(Diagnostic diagnostic, string folder)
+    /// <param name="declaredOnly">Whether nobody may be named whom no state file declares.</param>
+    public static string Annotation(Diagnostic diagnostic, string folder, bool declaredOnly = false)
     {
+        var message = declaredOnly && !FindingsMarkdown.IsOfTheFiles(diagnostic) ? FindingsMarkdown.Withheld : diagnostic.Message;
         var place = diagnostic.At is { } at ? $"file={Property(folder + at.File)},line={at.Line},col={at.Column}," : "";
-        return $"::{Command(diagnostic.Severity)} {place}title={Property(diagnostic.Code)}::{Value(diagnostic.Message)}";
+        return $"::{Command(diagnostic.Severity)} {place}title={Property(diagnostic.Code)}::{Value(message)}";
     }
 
     /// <summary>Annotations of a kind that GitHub shows of one step; further ones are lost without a word.</summary>
@@ -28,7 +30,8 @@ internal static class DiagnosticText
     /// <summary>The most severe first; of a kind no more than GitHub shows, and how many more there are.</summary>
     /// <param name="diagnostics">What to show.</param>
     /// <param name="folder">See <see cref="Annotation"/>.</param>
-    public static IEnumerable<string> Annotations(IEnumerable<Diagnostic> diagnostics, string folder)
+    /// <param name="declaredOnly">See <see cref="Annotation"/>.</param>
+    public static IEnumerable<string> Annotations(IEnumerable<Diagnostic> diagnostics, string folder, bool declaredOnly = false)
     {
         foreach (var kind in diagnostics.Distinct().GroupBy(diagnostic => diagnostic.Severity).OrderBy(kind => kind.Key))
         {
@@ -37,12 +40,12 @@ internal static class DiagnosticText
             var shown = all.Count <= OfAKindMax ? all.Count : OfAKindMax - 1;
             foreach (var diagnostic in all.Take(shown))
             {
-                yield return Annotation(diagnostic, folder);
+                yield return Annotation(diagnostic, folder, declaredOnly);
             }
 
             if (shown < all.Count)
             {
-                yield return $"::{Command(kind.Key)} title=scimstate::{all.Count - shown} more of this kind; the log of the run has all of them";
+                yield return $"::{Command(kind.Key)} title=scimstate::{all.Count - shown} more of this kind; the job summary or the log of the run has all of them";
             }
         }
     }

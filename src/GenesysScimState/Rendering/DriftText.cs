@@ -50,12 +50,16 @@ internal static class DriftText
         $"## scimstate drift: {Rendering.Markdown.Text(document.Organization)}\n\n**{Verdict(document.Plan)}**\n\n"
         + (document.Plan.IsEmpty && document.Plan.Unlisted.IsEmpty && endings.IsEmpty ? "" : Rendering.Markdown.Fence(Render(document, endings), "text"));
 
-    public static string Verdict(Plan plan) => (plan.Changes.Length, plan.Unlisted.Length) switch
+    public static string Verdict(Plan plan) => Verdict(plan.Changes.Length, plan.Unlisted.Length);
+
+    /// <param name="differences">As many as are told of one by one.</param>
+    /// <param name="unlisted">Users in no state file.</param>
+    public static string Verdict(int differences, int unlisted) => (differences, unlisted) switch
     {
         (0, 0) => "No drift: the organization is as declared.",
-        (var changes, 0) => $"Drift: {Words.Count(changes, "difference")}.",
-        (0, var unlisted) => $"Drift: {Words.Count(unlisted, "user")} in no state file.",
-        var (changes, unlisted) => $"Drift: {Words.Count(changes, "difference")}, {Words.Count(unlisted, "user")} in no state file.",
+        (_, 0) => $"Drift: {Words.Count(differences, "difference")}.",
+        (0, _) => $"Drift: {Words.Count(unlisted, "user")} in no state file.",
+        _ => $"Drift: {Words.Count(differences, "difference")}, {Words.Count(unlisted, "user")} in no state file.",
     };
 
     public static string Phrase(Change change) => change.Operation switch

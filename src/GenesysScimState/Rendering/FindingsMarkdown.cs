@@ -35,11 +35,14 @@ internal static class FindingsMarkdown
         var place = finding.At is { } at ? $"{Markdown.Code(at.ToString())} " : "";
         var subject = finding is { At: not null, Subject: { } address } ? $" {Markdown.Code(address.ToString())}" : "";
         return form.DeclaredOnly && !IsOfTheFiles(finding)
-            ? $"{sign} {place}{finding.Code}{subject}: see the log of the run"
+            ? $"{sign} {place}{finding.Code}{subject}: {Withheld}"
             : $"{sign} {place}{finding.Code}: {Markdown.Text(finding.Message)}";
     }
 
+    /// <summary>Instead of a message that may name people whom no file declares.</summary>
+    public const string Withheld = "the log or an artifact of the run says more";
+
     /// <summary>Whoever can read the comment can read the files; what has neither place nor subject is about the run.</summary>
-    private static bool IsOfTheFiles(Diagnostic finding) =>
+    public static bool IsOfTheFiles(Diagnostic finding) =>
         finding.Code is [_, _, _, '1' or '2', ..] || finding is { Code: [_, _, _, '7', ..], At: null, Subject: null };
 }

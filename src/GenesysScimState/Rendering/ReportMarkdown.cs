@@ -15,7 +15,7 @@ internal static class ReportMarkdown
         string Cut(int leftOut) => leftOut == 0 ? "" : $"**Cut to fit: {MarkdownRoom.Number(leftOut)} rows are not shown.** {form.Elsewhere}\n\n";
         var room = new MarkdownRoom(form.BytesMax - Encoding.UTF8.GetByteCount($"{counts}{end}{Cut(int.MaxValue)}"));
         room.Add($"## {form.Title}: {Markdown.Text(report.Organization)}\n\n**{Verdict(report)}**\n\n");
-        string[] rows = [.. report.Changes.Where(change => change.Outcome != ReportText.Word(OutcomeKind.Done)).Select(change => Row(change, form))];
+        string[] rows = [.. NotDone(report, form)];
         if (rows.Length > 0)
         {
             room.AddRows("### Not done\n\n| resource | what | outcome | why |\n|---|---|---|---|\n", rows, "\n", 90, count => $"| and {MarkdownRoom.Number(count)} more | | | |\n");
@@ -32,11 +32,34 @@ internal static class ReportMarkdown
 
     private static string Verdict(ApplyReport report) => report switch
     {
-        { IsComplete: false } => $"Apply incomplete: {MarkdownRoom.Number(report.Count(OutcomeKind.Failed))} failed, {MarkdownRoom.Number(report.Count(OutcomeKind.Unverified))} unverified, {MarkdownRoom.Number(report.Count(OutcomeKind.Skipped))} skipped, {MarkdownRoom.Number(report.Count(OutcomeKind.NotAttempted))} not attempted. Running apply again goes on.",
+        { IsComplete: false } => $"Apply incomplete: {Outcomes(report)}. Running apply again goes on.",
         { Left: { IsEmpty: false } left } => $"Applied, and {Words.Count(left.Length, "change")} found still to do.",
         { Changes.IsEmpty: true } => "Nothing to do: the organization is as declared.",
         _ => $"Applied: {Words.Count(report.Changes.Length, "change")} done.",
     };
+
+    /// <summary>How many changes ended how: what is not done first, and nothing of which there is none.</summary>
+    private static string Outcomes(ApplyReport report) => string.Join(", ", ((OutcomeKind[])[OutcomeKind.Failed, OutcomeKind.Unverified, OutcomeKind.Skipped, OutcomeKind.NotAttempted, OutcomeKind.Done])
+        .Where(kind => report.Count(kind) > 0 || kind == OutcomeKind.Done)
+        .Select(kind => $"{MarkdownRoom.Number(report.Count(kind))} {ReportText.Word(kind)}"));
+
+    /// <summary>What failed before what was skipped for it. What did not start is said once: it would push aside the reason.</summary>
+    private static IEnumerable<string> NotDone(ApplyReport report, MarkdownForm form)
+    {
+        foreach (var kind in (OutcomeKind[])[OutcomeKind.Failed, OutcomeKind.Unverified, OutcomeKind.Skipped])
+        {
+            foreach (var change in report.Changes.Where(change => change.Outcome == ReportText.Word(kind)))
+            {
+                yield return Row(change, form);
+            }
+        }
+
+        var waiting = ReportText.Word(OutcomeKind.NotAttempted);
+        if (report.Changes.FirstOrDefault(change => change.Outcome == waiting) is { } first)
+        {
+            yield return $"| {Words.Count(report.Count(OutcomeKind.NotAttempted), "change")} | | {waiting} | {(first.Problem is { } problem ? FindingsMarkdown.Of(problem with { At = null }, form) : "")} |\n";
+        }
+    }
 
     private static string Row(ReportedChange change, MarkdownForm form)
     {

@@ -51,6 +51,21 @@ public sealed class CommentingOnAPullRequest
     }
 
     [Fact]
+    public async Task A_token_that_writes_as_somebody_else_is_told_of_before_comments_pile_up()
+    {
+        using var bench = new GitHubBench();
+        bench.GitHub.Account = "acme-directory[bot]";
+        var result = await bench.ResultAsync(ExitCode.Ok, "plan");
+
+        var run = await bench.RunAsync(ExitCode.Ok, "github", "comment", result);
+        var again = await bench.RunAsync(ExitCode.Ok, "github", "comment", result, "--author", "acme-directory[bot]");
+
+        Assert.Contains("warning GSS757: this token writes as \"acme-directory[bot]\"", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("GSS757", again.Error, StringComparison.Ordinal);
+        Assert.Single(bench.GitHub.Comments);
+    }
+
+    [Fact]
     public async Task Each_organization_has_its_own()
     {
         using var bench = new GitHubBench();
@@ -100,7 +115,7 @@ public sealed class CommentingOnAPullRequest
         await bench.RunAsync(ExitCode.Ok, "github", "comment", await bench.ResultAsync(ExitCode.Stale, "apply", bench.Bench.At("plan.json")));
 
         var body = bench.GitHub.Comments.Single().Body;
-        Assert.Contains("**Stale: what was reviewed is not what would be done now. Nothing was written; plan and review again.**", body, StringComparison.Ordinal);
+        Assert.Contains("**Stale: what was reviewed is not what would be done now. Nothing was written; a new pull request that touches the state files plans what is left.**", body, StringComparison.Ordinal);
         Assert.Contains("Chief", body, StringComparison.Ordinal);
         Assert.Equal(writes, bench.Bench.Recorded.Writes.Count);
     }
@@ -135,9 +150,27 @@ public sealed class CommentingOnAPullRequest
 
         Assert.Contains("::error file=team.state.yaml,line=2,", apply.Error, StringComparison.Ordinal);
         var body = bench.GitHub.Comments.Single().Body;
-        Assert.Contains("**Apply incomplete: 1 failed", body, StringComparison.Ordinal);
+        Assert.Contains("**Apply incomplete: 1 failed, 1 done. Running apply again goes on.**", body, StringComparison.Ordinal);
         Assert.Contains("| <code>user/ana@x.test</code> | update | failed | :x: <code>team.state.yaml:2:".Replace("@", "&#64;", StringComparison.Ordinal), body, StringComparison.Ordinal);
         Assert.Contains("no &#124; such &#60;title&#62;", body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_did_not_start_is_said_once_and_after_the_reason()
+    {
+        using var bench = new GitHubBench();
+        bench.Bench.Write("team.state.yaml", "users:\n" + string.Concat(Enumerable.Range(0, 20).Select(number => $"  - {{userName: u{number:00}@x.test, externalId: e-{number:00}, displayName: U}}\n")));
+        bench.Bench.Recorded.Intercept = request => request.Method == HttpMethod.Post && request.RequestUri!.AbsolutePath.Contains("users", StringComparison.OrdinalIgnoreCase)
+            ? new HttpResponseMessage(System.Net.HttpStatusCode.Forbidden) { Content = new StringContent("{}", Encoding.UTF8, "application/json") }
+            : null;
+
+        await bench.RunAsync(ExitCode.Ok, "github", "comment", await bench.ResultAsync(ExitCode.Partial, "apply", "--auto-approve"));
+
+        var body = bench.GitHub.Comments.Single().Body;
+        Assert.Matches(@"\*\*Apply incomplete: \d+ failed, \d+ not attempted, 0 done\. Running apply again goes on\.\*\*", body);
+        var rows = body.Split('\n').Where(line => line.StartsWith("| <code>", StringComparison.Ordinal) || line.Contains("not attempted |", StringComparison.Ordinal)).ToList();
+        Assert.Matches(@"^\| \d+ changes \| \| not attempted \| :x: GSS", rows[^1]);
+        Assert.All(rows.SkipLast(1), row => Assert.Contains("| failed |", row, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -146,6 +179,8 @@ public sealed class CommentingOnAPullRequest
         using var bench = new GitHubBench().OnPullRequest(11);
         var result = await bench.ResultAsync(ExitCode.Ok, "plan");
         await bench.RunAsync(ExitCode.Ok, "github", "comment", result);
+        // Not that of the trial merge, which GITHUB_SHA names then.
+        Assert.Contains("of commit <code>feed</code>, ", bench.GitHub.Comments.Single().Body, StringComparison.Ordinal);
         bench.With("GITHUB_EVENT_PATH", null);
         bench.GitHub.Pulls.Add(FakeGitHub.Pull(12, "aaaa", "ffff"));
         bench.GitHub.Pulls.Add(FakeGitHub.Pull(9, "feed", "0123abcd"));

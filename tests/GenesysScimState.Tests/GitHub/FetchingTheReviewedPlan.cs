@@ -43,7 +43,7 @@ public sealed class FetchingTheReviewedPlan
         using var bench = await MergedAsync();
         bench.GitHub.Artifacts.Add(FakeGitHub.Artifact(1, Name, "feed", expired: true));
 
-        await FailsAsync(bench, "GSS753", "the one of pull request #9 has expired");
+        await FailsAsync(bench, "GSS753", "that of pull request #9 has expired");
     }
 
     [Fact]
@@ -52,7 +52,44 @@ public sealed class FetchingTheReviewedPlan
         using var bench = await MergedAsync();
         bench.GitHub.Pulls.Clear();
 
-        await FailsAsync(bench, "GSS753", "no pull request belongs to the commit 0123abcd");
+        await FailsAsync(bench, "GSS753", "no merged pull request brought the commit 0123abcd");
+    }
+
+    [Fact]
+    public async Task A_pull_request_that_is_not_merged_brought_nothing()
+    {
+        using var bench = await MergedAsync();
+        bench.GitHub.Pulls.Clear();
+        bench.GitHub.Pulls.Add(FakeGitHub.Pull(9, "feed", "0123abcd", mergedAt: null));
+        bench.GitHub.Artifacts.Add(FakeGitHub.Artifact(1, Name, "feed"));
+
+        await FailsAsync(bench, "GSS753", "no merged pull request brought the commit 0123abcd");
+    }
+
+    [Fact]
+    public async Task One_that_another_workflow_left_under_the_name_is_passed_over()
+    {
+        using var bench = await MergedAsync();
+        bench.GitHub.Artifacts.Add(FakeGitHub.Artifact(2, Name, "feed", workflow: "evil.yml"));
+        await FailsAsync(bench, "GSS753", "that of pull request #9 comes from .github/workflows/evil.yml and not from scimstate-plan.yml, which --workflow names");
+        bench.GitHub.Artifacts.Add(FakeGitHub.Artifact(1, Name, "feed"));
+
+        await bench.RunAsync(ExitCode.Ok, "github", "fetch-plan", "-o", bench.Bench.At("fetched.json"));
+        Assert.Equal("GET /repos/acme/people/actions/artifacts/1/zip", bench.GitHub.Requests[^1]);
+        await bench.RunAsync(ExitCode.Ok, "github", "fetch-plan", "-o", bench.Bench.At("fetched.json"), "--workflow", "evil.yml");
+        Assert.Equal("GET /repos/acme/people/actions/artifacts/2/zip", bench.GitHub.Requests[^1]);
+    }
+
+    [Fact]
+    public async Task One_of_which_no_repository_is_known_is_none()
+    {
+        using var bench = await MergedAsync();
+        var artifact = FakeGitHub.Artifact(1, Name, "feed");
+        ((System.Text.Json.Nodes.JsonObject)artifact["workflow_run"]!).Remove("repository_id");
+        ((System.Text.Json.Nodes.JsonObject)artifact["workflow_run"]!).Remove("head_repository_id");
+        bench.GitHub.Artifacts.Add(artifact);
+
+        await FailsAsync(bench, "GSS753", "no run for pull request #9 has left one");
     }
 
     [Fact]

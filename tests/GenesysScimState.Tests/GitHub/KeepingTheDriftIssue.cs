@@ -4,119 +4,155 @@ using Xunit;
 namespace GenesysScimState.Tests.GitHub;
 
 /// <summary><c>github drift-issue</c>, night after night.</summary>
-public sealed class KeepingTheDriftIssue
+public sealed class KeepingTheDriftIssue : IDisposable
 {
+    private readonly GitHubBench _bench = new(test: nameof(KeepingTheDriftIssue));
+
+    private Post Issue => _bench.GitHub.Issues.Single();
+
+    public void Dispose() => _bench.Dispose();
+
     [Fact]
     public async Task It_is_opened_left_updated_closed_and_opened_again()
     {
-        using var bench = new GitHubBench();
-        var drift = await bench.ResultAsync(ExitCode.Differs, "drift");
+        Assert.StartsWith("Drift issue written: ", (await NightAsync()).Out, StringComparison.Ordinal);
+        Assert.StartsWith("Drift issue left as it is: ", (await NightAsync()).Out, StringComparison.Ordinal);
+        Declare("title: Boss", "title: Boss, department: Sales");
+        Assert.StartsWith("Drift issue updated: ", (await NightAsync()).Out, StringComparison.Ordinal);
+        await ApplyAsync();
+        Assert.StartsWith("Drift issue closed: ", (await NightAsync(ExitCode.Ok)).Out, StringComparison.Ordinal);
+        Assert.StartsWith("Drift issue left as it is: ", (await NightAsync(ExitCode.Ok)).Out, StringComparison.Ordinal);
+        Declare("title: Boss", "title: Chief");
+        Assert.StartsWith("Drift issue opened again: ", (await NightAsync()).Out, StringComparison.Ordinal);
 
-        Assert.StartsWith("Drift issue written: ", (await bench.RunAsync(ExitCode.Ok, "github", "drift-issue", drift)).Out, StringComparison.Ordinal);
-        Assert.StartsWith("Drift issue left as it is: ", (await bench.RunAsync(ExitCode.Ok, "github", "drift-issue", drift)).Out, StringComparison.Ordinal);
-        bench.Bench.Edit("team.state.yaml", "title: Boss", "title: Boss, department: Sales");
-        Assert.StartsWith("Drift issue updated: ", (await NightAsync(bench, ExitCode.Differs)).Out, StringComparison.Ordinal);
-        await bench.Bench.RunAsync(ExitCode.Ok, "apply", "--auto-approve");
-        Assert.StartsWith("Drift issue closed: ", (await NightAsync(bench, ExitCode.Ok)).Out, StringComparison.Ordinal);
-        Assert.StartsWith("Drift issue left as it is: ", (await NightAsync(bench, ExitCode.Ok)).Out, StringComparison.Ordinal);
-        bench.Bench.Edit("team.state.yaml", "title: Boss", "title: Chief");
-        Assert.StartsWith("Drift issue opened again: ", (await NightAsync(bench, ExitCode.Differs)).Out, StringComparison.Ordinal);
-
-        var issue = bench.GitHub.Issues.Single();
-        Assert.Equal(("scimstate drift: acme", "open", "scimstate-drift"), (issue.Title, issue.State, issue.Labels.Single()));
-        Assert.Equal(["POST", "PATCH", "PATCH", "PATCH"], bench.GitHub.Writes.Select(write => write.Split(' ')[0]));
+        Assert.Equal(("scimstate drift: acme", "open", "scimstate-drift"), (Issue.Title, Issue.State, Issue.Labels.Single()));
+        Assert.Equal(["POST", "PATCH", "PATCH", "PATCH"], _bench.GitHub.Writes.Select(write => write.Split(' ')[0]));
     }
 
     [Fact]
     public async Task Without_drift_and_without_an_issue_nothing_is_written()
     {
-        using var bench = new GitHubBench();
-        await bench.Bench.RunAsync(ExitCode.Ok, "apply", "--auto-approve");
+        await ApplyAsync();
 
-        var run = await NightAsync(bench, ExitCode.Ok);
+        var run = await NightAsync(ExitCode.Ok);
 
         Assert.Equal("No drift, and no issue.\n", run.Out);
-        Assert.Empty(bench.GitHub.Writes);
+        Assert.Empty(_bench.GitHub.Writes);
     }
 
     [Fact]
     public async Task It_says_since_when_a_difference_is_there_and_who_wrote_it_last()
     {
-        using var bench = new GitHubBench();
-        await bench.Bench.RunAsync(ExitCode.Ok, "apply", "--auto-approve");
-        bench.Bench.Edit("team.state.yaml", "title: Boss", "title: Chief");
-        await NightAsync(bench, ExitCode.Differs);
-        bench.Time.Advance(TimeSpan.FromDays(3));
-        bench.Bench.Edit("team.state.yaml", "title: Chief", "title: Chief, department: Sales");
+        await ApplyAsync();
+        Declare("title: Boss", "title: Chief");
+        await NightAsync();
+        _bench.Time.Advance(TimeSpan.FromDays(3));
+        Declare("title: Chief", "title: Chief, department: Sales");
 
-        await NightAsync(bench, ExitCode.Differs);
+        await NightAsync();
 
-        var body = bench.GitHub.Issues.Single().Body;
-        Assert.Contains("| <code>user/ana&#64;x.test</code> <code>title</code> | declared \"Chief\", found \"Boss\" | 2026-01-01 | 2026-11-24 08:00 UTC, for <code>tester</code>, run <code>run-1</code> | <code>team.state.yaml:2</code> |", body, StringComparison.Ordinal);
-        Assert.Contains("<code>department</code> | declared \"Sales\", found nothing | 2026-01-04 | never, as far as its log goes |", body, StringComparison.Ordinal);
+        Assert.Contains("| what | how | since | last written by scimstate | declared at |\n|---|---|---|---|---|\n| <code>user/ana&#64;x.test</code> <code>title</code> | declared \"Chief\", found \"Boss\" | 2026-01-01 | 2026-11-24 08:00 UTC, for <code>tester</code>, run <code>run-1</code> | <code>team.state.yaml:2</code> |", Issue.Body, StringComparison.Ordinal);
+        Assert.Contains("<code>department</code> | declared \"Sales\", found nothing | 2026-01-04 | never |", Issue.Body, StringComparison.Ordinal);
+        Assert.Contains("\"Never\" is as far as the audit log goes. ", Issue.Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task It_counts_what_it_lists_and_says_what_can_be_done()
+    {
+        Declare("title: Boss", "title: Boss, department: Sales");
+
+        await NightAsync();
+
+        Assert.Contains("**Drift: 3 differences.**", Issue.Body, StringComparison.Ordinal);
+        Assert.Equal(3, Issue.Body.Split('\n').Count(line => line.StartsWith("| <code>", StringComparison.Ordinal)));
+        Assert.Contains("| what | how | since | declared at |\n", Issue.Body, StringComparison.Ordinal);
+        Assert.Contains("<code>scimstate drift --accept ADDRESS</code>", Issue.Body, StringComparison.Ordinal);
+        Assert.DoesNotContain("Who is in no state file", Issue.Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Who_is_in_no_file_alone_is_told_of_as_such()
+    {
+        await ApplyAsync();
+        _bench.Bench.Write("team.state.yaml", "users:\n  - {userName: ana@x.test, externalId: e-ana, title: Boss}\n");
+
+        await NightAsync();
+
+        Assert.Contains("**Drift: 1 user in no state file.**", Issue.Body, StringComparison.Ordinal);
+        Assert.Contains("Who is in no state file is left alone", Issue.Body, StringComparison.Ordinal);
+        Assert.DoesNotContain("not applied yet", Issue.Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_summary_of_one_night_knows_no_days()
+    {
+        var drift = await _bench.ResultAsync(ExitCode.Differs, "drift");
+
+        await _bench.RunAsync(ExitCode.Ok, "github", "summary", drift, "--drift", "--out", _bench.Bench.At("drift.md"));
+
+        Assert.Contains("| what | how | declared at |\n|---|---|---|\n", await File.ReadAllTextAsync(_bench.Bench.At("drift.md"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task What_keeps_coming_back_is_named_with_what_would_let_it_be()
     {
-        using var bench = new GitHubBench();
         for (var night = 0; night < 3; night++)
         {
-            bench.Bench.Edit("team.state.yaml", "title: Boss", "title: Chief");
-            await NightAsync(bench, ExitCode.Differs);
-            bench.Time.Advance(TimeSpan.FromDays(1));
-            await bench.Bench.RunAsync(ExitCode.Ok, "apply", "--auto-approve");
-            await NightAsync(bench, ExitCode.Ok);
-            bench.Time.Advance(TimeSpan.FromDays(1));
-            bench.Bench.Edit("team.state.yaml", "title: Chief", "title: Boss");
-            await bench.Bench.RunAsync(ExitCode.Ok, "apply", "--auto-approve");
+            Declare("title: Boss", "title: Chief");
+            await NightAsync();
+            _bench.Time.Advance(TimeSpan.FromDays(1));
+            await ApplyAsync();
+            await NightAsync(ExitCode.Ok);
+            _bench.Time.Advance(TimeSpan.FromDays(1));
+            Declare("title: Chief", "title: Boss");
+            await ApplyAsync();
         }
 
-        bench.Bench.Edit("team.state.yaml", "title: Boss", "title: Chief");
-        await NightAsync(bench, ExitCode.Differs);
+        Declare("title: Boss", "title: Chief");
+        await NightAsync();
 
-        var body = bench.GitHub.Issues.Single().Body;
-        Assert.Contains("### These keep coming back", body, StringComparison.Ordinal);
-        Assert.Contains("<code>title</code> | 4 times | <code>ignore: &#91;title&#93;</code> in scimstate.yaml |", body, StringComparison.Ordinal);
+        Assert.Contains("### These keep coming back", Issue.Body, StringComparison.Ordinal);
+        Assert.Contains("<code>title</code> | 4 times | <code>ignore: &#91;title&#93;</code> in scimstate.yaml |", Issue.Body, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_drift_that_could_not_be_read_closes_nothing()
     {
-        using var bench = new GitHubBench();
-        await NightAsync(bench, ExitCode.Differs);
-        bench.Bench.With("GENESYS_CLIENT_SECRET", null);
+        await NightAsync();
+        _bench.Bench.With("GENESYS_CLIENT_SECRET", null);
 
-        var run = await bench.RunAsync(ExitCode.Failed, "github", "drift-issue", await bench.ResultAsync(ExitCode.Failed, "drift"));
+        var run = await _bench.RunAsync(ExitCode.Failed, "github", "drift-issue", await _bench.ResultAsync(ExitCode.Failed, "drift"));
 
         Assert.Contains("error GSS756: \"result.json\" holds no drift", run.Error, StringComparison.Ordinal);
-        Assert.Equal("open", bench.GitHub.Issues.Single().State);
+        Assert.Equal("open", Issue.State);
     }
 
     [Fact]
     public async Task The_issue_of_somebody_else_is_left_alone()
     {
-        using var bench = new GitHubBench();
-        await NightAsync(bench, ExitCode.Differs);
-        bench.GitHub.Issues[0] = bench.GitHub.Issues[0] with { Author = "mallory" };
+        await NightAsync();
+        _bench.GitHub.Issues[0] = Issue with { Author = "mallory" };
 
-        await NightAsync(bench, ExitCode.Differs);
+        await NightAsync();
 
-        Assert.Equal(["mallory", "github-actions[bot]"], bench.GitHub.Issues.Select(issue => issue.Author));
+        Assert.Equal(["mallory", "github-actions[bot]"], _bench.GitHub.Issues.Select(issue => issue.Author));
     }
 
     [Fact]
     public async Task A_memory_that_was_edited_costs_the_days_and_nothing_else()
     {
-        using var bench = new GitHubBench();
-        await NightAsync(bench, ExitCode.Differs);
-        bench.GitHub.Issues[0] = bench.GitHub.Issues[0] with { Body = bench.GitHub.Issues[0].Body.Replace("2026-01-01", "2026-99-99", StringComparison.Ordinal) };
+        await NightAsync();
+        _bench.GitHub.Issues[0] = Issue with { Body = Issue.Body.Replace("2026-01-01", "2026-99-99", StringComparison.Ordinal) };
 
-        await NightAsync(bench, ExitCode.Differs);
+        await NightAsync();
 
-        Assert.Contains("| 2026-01-01 |", bench.GitHub.Issues.Single().Body, StringComparison.Ordinal);
+        Assert.Contains("| 2026-01-01 |", Issue.Body, StringComparison.Ordinal);
     }
 
-    private static async Task<CliRun> NightAsync(GitHubBench bench, ExitCode drift) =>
-        await bench.RunAsync(ExitCode.Ok, "github", "drift-issue", await bench.ResultAsync(drift, "drift"));
+    private void Declare(string from, string to) => _bench.Bench.Edit("team.state.yaml", from, to);
+
+    private Task<CliRun> ApplyAsync() => _bench.Bench.RunAsync(ExitCode.Ok, "apply", "--auto-approve");
+
+    private async Task<CliRun> NightAsync(ExitCode drift = ExitCode.Differs) =>
+        await _bench.RunAsync(ExitCode.Ok, "github", "drift-issue", await _bench.ResultAsync(drift, "drift"));
 }

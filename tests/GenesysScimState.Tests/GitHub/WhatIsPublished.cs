@@ -96,6 +96,48 @@ public sealed partial class WhatIsPublished
     }
 
     [Fact]
+    public async Task Annotations_keep_to_it_as_well()
+    {
+        using var bench = Canary("github: {personalData: declared}\n");
+        bench.Bench.With("GITHUB_ACTIONS", "true");
+        bench.Bench.Edit("scimstate.yaml", "limits: {removeMembers: {count: 0}}", "unlisted: {users: deactivate}\nlimits: {deactivate: {count: 0}}");
+
+        var quiet = await AnnotationsAsync(bench);
+        bench.Bench.Edit("scimstate.yaml", "declared", "full");
+        var full = await AnnotationsAsync(bench);
+
+        Assert.Contains("canary-unlisted@x.test", full, StringComparison.Ordinal);
+        Assert.DoesNotContain("canary", quiet, StringComparison.Ordinal);
+        Assert.Contains("::error title=GSS406::the log or an artifact of the run says more", quiet, StringComparison.Ordinal);
+        bench.Bench.Edit("team.state.yaml", "title:", "titel:");
+        Assert.Contains("unknown key \"titel\"", await AnnotationsAsync(bench, ExitCode.Invalid), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_a_plan_warns_of_stands_on_its_line()
+    {
+        using var bench = new GitHubBench();
+        bench.Bench.With("GITHUB_ACTIONS", "true").Write("team.state.yaml", "users:\n  - {userName: ana@x.test, externalId: e-ana}\n  - {userName: bob@x.test, externalId: e-bob}\ngroups:\n  - displayName: Support\n");
+
+        var annotations = await AnnotationsAsync(bench, ExitCode.Ok);
+
+        Assert.Matches("^::warning file=.*team\\.state\\.yaml,line=5,col=\\d+,title=GSS321::group \"Support\" is left without members$", annotations);
+    }
+
+    [Fact]
+    public async Task Drift_in_declared_only_says_in_words_how_it_differs()
+    {
+        using var bench = Canary("github: {personalData: declared}\n");
+
+        await bench.RunAsync(ExitCode.Ok, "github", "drift-issue", await bench.ResultAsync(ExitCode.Differs, "drift"));
+
+        var body = bench.GitHub.Issues.Single().Body;
+        Assert.Contains("<code>title</code> | differs |", body, StringComparison.Ordinal);
+        Assert.Contains("| declared as member, and is not |", body, StringComparison.Ordinal);
+        Assert.Matches(@"\| \d+ differences about people in no state file \|", body);
+    }
+
+    [Fact]
     public async Task In_full_they_are_all_there()
     {
         using var bench = Canary("");
@@ -139,6 +181,9 @@ public sealed partial class WhatIsPublished
         await bench.RunAsync(ExitCode.Ok, "github", "summary", result, "--out", bench.Bench.At("plan.md"));
         await bench.RunAsync(ExitCode.Ok, "github", "summary", result, "--drift", "--out", bench.Bench.At("drift.md"));
     }
+
+    private static async Task<string> AnnotationsAsync(GitHubBench bench, ExitCode exit = ExitCode.Refused) =>
+        string.Join('\n', (await bench.Bench.RunAsync(exit, "plan", "--json")).Error.Split('\n').Where(line => line.StartsWith("::", StringComparison.Ordinal)));
 
     private static string Published(GitHubBench bench) => string.Join('\n',
         bench.GitHub.Comments.Single().Body, bench.GitHub.Issues.Single().Body, File.ReadAllText(bench.Bench.At("plan.md")), File.ReadAllText(bench.Bench.At("drift.md")));

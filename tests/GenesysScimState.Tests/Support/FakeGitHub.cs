@@ -32,8 +32,6 @@ internal sealed class FakeGitHub : IDisposable
 
     public const string Repository = "acme/people";
 
-    private const string Workflow = "github-actions[bot]";
-
     private readonly WireMockServer _server = WireMockServer.Start();
     private readonly ConcurrentQueue<string> _requests = [];
 
@@ -66,6 +64,9 @@ internal sealed class FakeGitHub : IDisposable
 
     public string? Authorization { get; private set; }
 
+    /// <summary>Whose token it takes this for, in what is written.</summary>
+    public string Account { get; set; } = "github-actions[bot]";
+
     public static byte[] Zipped(params (string Name, string Text)[] files)
     {
         using var bytes = new MemoryStream();
@@ -81,12 +82,13 @@ internal sealed class FakeGitHub : IDisposable
         return bytes.ToArray();
     }
 
-    public static JsonObject Artifact(int id, string name, string head, bool expired = false, int headRepository = 7) => new()
+    /// <param name="workflow">The file of the workflow whose run left it.</param>
+    public static JsonObject Artifact(int id, string name, string head, bool expired = false, int headRepository = 7, string workflow = "scimstate-plan.yml") => new()
     {
         ["id"] = id,
         ["name"] = name,
         ["expired"] = expired,
-        ["workflow_run"] = new JsonObject { ["id"] = 1000 + id, ["repository_id"] = 7, ["head_repository_id"] = headRepository, ["head_sha"] = head },
+        ["workflow_run"] = new JsonObject { ["id"] = 1000 + id, ["repository_id"] = 7, ["head_repository_id"] = headRepository, ["head_sha"] = head, ["test-workflow"] = workflow },
     };
 
     public static JsonObject Pull(int number, string head, string mergeCommit, string? mergedAt = "2026-11-24T07:00:00Z") => new()
@@ -125,6 +127,7 @@ internal sealed class FakeGitHub : IDisposable
             ("PATCH", ["repos", _, _, "issues", var number]) => Change(Issues, number, body),
             ("GET", ["repos", _, _, "commits", _, "pulls"]) => Respond(200, Pulls.ToJsonString()),
             ("GET", ["repos", _, _, "actions", "artifacts"]) => Respond(200, new JsonObject { ["total_count"] = Artifacts.Count, ["artifacts"] = Artifacts.DeepClone() }.ToJsonString()),
+            ("GET", ["repos", _, _, "actions", "runs", var run]) => Respond(200, RunOf(run).ToJsonString()),
             ("GET", ["repos", _, _, "actions", "artifacts", _, "zip"]) => new ResponseMessage
             {
                 StatusCode = 200,
@@ -141,9 +144,15 @@ internal sealed class FakeGitHub : IDisposable
         return Respond(200, new JsonArray([.. all.Skip((page - 1) * size).Take(size)]).ToJsonString());
     }
 
-    private static ResponseMessage Create(List<Post> posts, JsonNode body)
+    /// <summary>As GitHub writes it, with the branch behind the file.</summary>
+    private JsonObject RunOf(string id) => new()
     {
-        var post = new Post(posts.Count + 1, Workflow, TextOf(body))
+        ["path"] = $".github/workflows/{Artifacts.Select(artifact => artifact!["workflow_run"]!).First(run => $"{run["id"]}" == id)["test-workflow"]}@refs/heads/main",
+    };
+
+    private ResponseMessage Create(List<Post> posts, JsonNode body)
+    {
+        var post = new Post(posts.Count + 1, Account, TextOf(body))
         {
             Title = (string?)body["title"] ?? "",
             Labels = body["labels"] is JsonArray labels ? [.. labels.Select(label => (string)label!)] : [],

@@ -7,7 +7,11 @@ using Xunit;
 namespace GenesysScimState.Tests.Workflows;
 
 /// <summary>What a step printed, and how it ended.</summary>
-internal sealed record StepRun(string Name, int Exit, string Log, IReadOnlyDictionary<string, string> Outputs);
+internal sealed record StepRun(string Name, int Exit, string Log, IReadOnlyDictionary<string, string> Outputs)
+{
+    /// <summary>The outputs of the action in one line.</summary>
+    public string Result => string.Join(' ', ((string[])["exit-code", "changes", "to_add", "to_change", "to_destroy", "failure-reason"]).Select(name => Outputs.GetValueOrDefault(name, "")));
+}
 
 /// <summary>
 /// Runs the shell steps of action.yml and of workflows as a runner of GitHub does: in bash, with <c>env</c>,
@@ -16,6 +20,9 @@ internal sealed record StepRun(string Name, int Exit, string Log, IReadOnlyDicti
 /// </summary>
 internal sealed partial class Runner : IDisposable
 {
+    /// <summary>Of every secret; found nowhere else, so that it can be looked for.</summary>
+    private const string Secret = "canary-secret-of-a-workflow";
+
     private static readonly string[] Tools = ["bash", "curl", "tar"];
 
     private readonly TempFolder _folder;
@@ -76,8 +83,14 @@ internal sealed partial class Runner : IDisposable
 
     public string At(string name) => Path.Combine(Workspace, name);
 
+    /// <summary>A script of its own, as a step without a name.</summary>
+    public Task<StepRun> ScriptAsync(string script) => BashAsync("", script, []);
+
     /// <summary>The action with these inputs; the last step is the one that counts.</summary>
-    public async Task<StepRun> ActionAsync(params (string Name, string Value)[] inputs)
+    public Task<StepRun> ActionAsync(params (string Name, string Value)[] inputs) => ActionAsync([], inputs);
+
+    /// <param name="environment">Of the step that uses the action: its own steps have it as well.</param>
+    private async Task<StepRun> ActionAsync((string Name, string Value)[] environment, (string Name, string Value)[] inputs)
     {
         var action = Mapping(Repository.At("action.yml"));
         foreach (var pair in ((YamlMapping)action["inputs"]!).Pairs)
@@ -93,7 +106,7 @@ internal sealed partial class Runner : IDisposable
         StepRun? last = null;
         foreach (var step in Steps((YamlMapping)action["runs"]!))
         {
-            last = await ShellAsync(step);
+            last = await ShellAsync(step, environment);
             if (last.Exit != 0)
             {
                 return last;
@@ -131,35 +144,37 @@ internal sealed partial class Runner : IDisposable
 
     private async Task<StepRun?> StepAsync(YamlMapping step)
     {
-        var with = ((step["with"] as YamlMapping)?.Pairs ?? []).Select(pair => (pair.Key.Text, Expanded(((YamlScalar)pair.Value).Text))).ToArray();
+        var with = Pairs(step, "with");
         switch (Text(step, "uses"))
         {
             case null:
-                return await ShellAsync(step);
+                return await ShellAsync(step, []);
             case "./" or ['O', 'W', 'N', 'E', 'R', '/', ..]:
-                return await ActionAsync(with);
+                return await ActionAsync(Pairs(step, "env"), with);
             case var other:
-                PassedOver.Add($"{other.Split('@')[0]} {with.FirstOrDefault().Item2}");
+                PassedOver.Add($"{other.Split('@')[0]} {with.FirstOrDefault().Value}");
                 return null;
         }
     }
 
-    private async Task<StepRun> ShellAsync(YamlMapping step)
+    private Task<StepRun> ShellAsync(YamlMapping step, (string Name, string Value)[] environment) => BashAsync(
+        Text(step, "name") ?? Text(step, "id") ?? "", Expanded(Text(step, "run")!), [.. environment, .. Pairs(step, "env")]);
+
+    private async Task<StepRun> BashAsync(string name, string script, (string Name, string Value)[] environment)
     {
         var output = _folder.Write($"output-{_steps++}", "");
         var start = new ProcessStartInfo("bash") { WorkingDirectory = Workspace, UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
         // As GitHub runs "shell: bash".
-        foreach (var argument in (string[])["--noprofile", "--norc", "-eo", "pipefail", _folder.Write("step.sh", Expanded(Text(step, "run")!))])
+        foreach (var argument in (string[])["--noprofile", "--norc", "-eo", "pipefail", _folder.Write("step.sh", script)])
         {
             start.ArgumentList.Add(argument);
         }
 
-        var kept = start.Environment.Where(pair => pair.Key is "HOME" or "DOTNET_ROOT" or "NUGET_PACKAGES" or "TMPDIR").ToList();
+        var kept = start.Environment.Where(pair => pair.Key is "HOME" or "DOTNET_ROOT" or "NUGET_PACKAGES" or "TMPDIR").Select(pair => (pair.Key, pair.Value!)).ToList();
         start.Environment.Clear();
-        foreach (var (name, value) in kept.Select(pair => (pair.Key, pair.Value!)).Concat(_environment.Select(pair => (pair.Key, pair.Value)))
-            .Concat(((step["env"] as YamlMapping)?.Pairs ?? []).Select(pair => (pair.Key.Text, Expanded(((YamlScalar)pair.Value).Text)))))
+        foreach (var (variable, value) in kept.Concat(_environment.Select(pair => (pair.Key, pair.Value))).Concat(environment))
         {
-            start.Environment[name] = value;
+            start.Environment[variable] = value;
         }
 
         start.Environment["GITHUB_OUTPUT"] = output;
@@ -169,15 +184,20 @@ internal sealed partial class Runner : IDisposable
         var log = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken) + await error;
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
         Assert.DoesNotContain(FakeGitHub.Token, log, StringComparison.Ordinal);
+        Assert.DoesNotContain(Secret, log, StringComparison.Ordinal);
         var outputs = File.ReadAllLines(output).Select(line => line.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair[1], StringComparer.Ordinal);
-        return new StepRun(Text(step, "name") ?? Text(step, "id") ?? "", process.ExitCode, log, outputs);
+        return new StepRun(name, process.ExitCode, log, outputs);
     }
 
     /// <summary>An expression that a test has not given a value for is a mistake of the test or of the workflow.</summary>
     private string Expanded(string text) => Expression().Replace(text, match =>
         _context.TryGetValue(match.Groups["name"].Value, out var value) ? value
-        : match.Groups["name"].Value.StartsWith("steps.", StringComparison.Ordinal) || match.Groups["name"].Value.StartsWith("secrets.", StringComparison.Ordinal) ? ""
+        : match.Groups["name"].Value.StartsWith("secrets.", StringComparison.Ordinal) ? Secret
+        : match.Groups["name"].Value.StartsWith("steps.", StringComparison.Ordinal) ? ""
         : throw new InvalidOperationException($"no value for {match.Value}"));
+
+    private (string Name, string Value)[] Pairs(YamlMapping step, string member) =>
+        [.. ((step[member] as YamlMapping)?.Pairs ?? []).Select(pair => (pair.Key.Text, Expanded(((YamlScalar)pair.Value).Text)))];
 
     private static IEnumerable<YamlMapping> Steps(YamlMapping owner) => ((YamlSequence)owner["steps"]!).Items.Cast<YamlMapping>();
 
