@@ -12,7 +12,7 @@ namespace GenesysScimState.Config;
 internal sealed class SchemaCompiler
 {
     private static readonly FrozenSet<string> Annotations = FrozenSet.Create(
-        StringComparer.Ordinal, "$schema", "$defs", "$comment", "title", "description", "default", "examples");
+        StringComparer.Ordinal, "$schema", "$defs", "$comment", "title", "description", "default", "examples", "patternErrorMessage");
 
     private readonly JsonElement _document;
     private readonly Dictionary<string, Schema> _definitions = new(StringComparer.Ordinal);

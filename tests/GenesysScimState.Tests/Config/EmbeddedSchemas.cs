@@ -38,6 +38,19 @@ public sealed class EmbeddedSchemas
     }
 
     [Fact]
+    public void Every_property_says_what_it_is()
+    {
+        foreach (var name in EmbeddedFiles.SchemaNames)
+        {
+            using var document = JsonDocument.Parse(EmbeddedFiles.SchemaBytes(name));
+            var properties = Properties(document.RootElement).ToArray();
+
+            Assert.NotEmpty(properties);
+            Assert.All(properties, property => Assert.True(Description(document.RootElement, property.Value) is { Length: > 0 }, $"{name}: {property.Name} says nothing"));
+        }
+    }
+
+    [Fact]
     public void Every_attribute_of_the_dialect_has_a_description_for_editors()
     {
         var dialect = DialectReader.Parse("genesys-cloud.yaml", EmbeddedFiles.DialectBytes("genesys-cloud").Span).Value!;
@@ -51,4 +64,22 @@ public sealed class EmbeddedSchemas
             Assert.Equal(row.Keys, keys);
         }
     }
+
+    private static IEnumerable<JsonProperty> Properties(JsonElement schema) => schema.ValueKind switch
+    {
+        JsonValueKind.Array => schema.EnumerateArray().SelectMany(Properties),
+        JsonValueKind.Object => schema.EnumerateObject().SelectMany(member => member switch
+        {
+            { Name: "examples" or "default" } => [],
+            { Name: "properties", Value.ValueKind: JsonValueKind.Object } => member.Value.EnumerateObject().SelectMany(property => Properties(property.Value).Prepend(property)),
+            _ => Properties(member.Value),
+        }),
+        _ => [],
+    };
+
+    /// <summary>Its own, or that of what it refers to.</summary>
+    private static string? Description(JsonElement document, JsonElement schema) =>
+        schema.TryGetProperty("description", out var description) ? description.GetString()
+        : schema.TryGetProperty("$ref", out var reference) ? Description(document, reference.GetString()![2..].Split('/').Aggregate(document, (node, name) => node.GetProperty(name)))
+        : null;
 }
