@@ -30,6 +30,7 @@ public sealed class EmbeddedSchemas
     [InlineData("""{"$ref": "other.json"}""", "leads out of its file")]
     [InlineData("""{"$ref": "#/$defs/a", "$defs": {"a": {"items": {"$ref": "#/$defs/a"}}}}""", "refers to itself")]
     [InlineData("""{"type": "text"}""", "text")]
+    [InlineData("""{"type": "array", "maxItems": 3}""", "maxItems")]
     public void A_schema_that_asks_for_more_than_is_checked_does_not_compile(string json, string message)
     {
         using var document = JsonDocument.Parse(json);
