@@ -68,7 +68,8 @@ public enum Membership
 /// <param name="UserName">The <see cref="DesiredUser.UserName"/> of a declared user.</param>
 /// <param name="At">Where the membership is written, at the group or at the user.</param>
 /// <param name="Until">The last day of the membership; null when it does not end.</param>
-public readonly record struct DesiredMember(string UserName, SourceSpan At, DateOnly? Until = null, string? Reason = null);
+/// <param name="Origin">The template or defaults that it comes from; null when the group or the user says it itself.</param>
+public readonly record struct DesiredMember(string UserName, SourceSpan At, DateOnly? Until = null, string? Reason = null, string? Origin = null);
 
 /// <summary>A group as declared. Each user is a member at most once.</summary>
 /// <param name="MinMembers">The fewest members the group may be left with; 0 when not mentioned.</param>

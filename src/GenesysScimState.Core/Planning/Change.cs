@@ -85,7 +85,11 @@ public sealed record AttributeChange(
 /// <summary>A user that a change refers to: a member, or a manager.</summary>
 /// <param name="UserName">The userName once the plan is applied.</param>
 /// <param name="Id">The organization's id; null while the user is still to be created by the same plan.</param>
-public readonly record struct Person(string UserName, string? Id);
+public readonly record struct Person(string UserName, string? Id)
+{
+    /// <summary>The template or defaults that a membership comes from; null when the group or the user says it itself.</summary>
+    public string? Origin { get; init; }
+}
 
 /// <summary>
 /// One thing to do to one user or group: inert data that prints, sorts and serialises as it is. Applying it is one

@@ -15,7 +15,7 @@ internal sealed class MembershipDiff(PlanOptions options, Matches matches, Actua
         var memberIds = existing?.MemberIds ?? [];
         var wanted = desired.Members
             .Where(member => member.Until is not { } until || until >= options.Today)
-            .Select(member => new Person(member.UserName, matches.ByUserName.GetValueOrDefault(member.UserName)?.Id))
+            .Select(member => new Person(member.UserName, matches.ByUserName.GetValueOrDefault(member.UserName)?.Id) { Origin = member.Origin })
             .ToArray();
         var missing = wanted.Where(person => person.Id is null || !memberIds.Contains(person.Id));
         if (Sorted(missing) is { IsEmpty: false } added)

@@ -16,6 +16,25 @@ public sealed record Plan(ImmutableArray<Change> Changes, ImmutableArray<Unliste
     public bool IsEmpty => Changes.IsEmpty;
 
     public PlanSummary Summary => PlanSummary.Of(Changes);
+
+    /// <summary>
+    /// The changes as differences: without the steps aside of userNames that go round, and with the name that somebody has
+    /// instead of the one he would have for a moment.
+    /// </summary>
+    public ImmutableArray<Change> Differences
+    {
+        get
+        {
+            var aside = Changes.Where(change => change.Reason == ActionReason.TemporaryName).Select(change => change.Attributes[0]).ToDictionary(name => name.After, name => name.Before);
+            return
+            [
+                .. Changes.Where(change => change.Reason != ActionReason.TemporaryName).Select(change => change with
+                {
+                    Attributes = [.. change.Attributes.Select(attribute => attribute.Name == "userName" && aside.TryGetValue(attribute.Before, out var name) ? attribute with { Before = name } : attribute)],
+                }),
+            ];
+        }
+    }
 }
 
 /// <summary>A user in the organization that no state file declares.</summary>

@@ -56,8 +56,8 @@ public sealed record PlanComparison(ImmutableArray<Change> Unreviewed, Immutable
     /// <summary>Who was reviewed without an id was to be created, and may have one by now.</summary>
     private static bool CoversPeople(ImmutableArray<Person> reviewed, ImmutableArray<Person> now)
     {
-        var known = reviewed.ToHashSet();
-        return now.All(person => known.Contains(person) || known.Contains(person with { Id = null }));
+        var known = reviewed.Select(person => (person.UserName, person.Id)).ToHashSet();
+        return now.All(person => known.Contains((person.UserName, person.Id)) || known.Contains((person.UserName, null)));
     }
 
     private static bool SameAttributes(ImmutableArray<AttributeChange> reviewed, ImmutableArray<AttributeChange> now) =>

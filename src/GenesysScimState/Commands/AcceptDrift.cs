@@ -76,8 +76,8 @@ internal static class AcceptDrift
         var known = workspace.Desired.Groups.Select(group => group.DisplayName).ToHashSet(StringComparer.Ordinal);
         added.AddUsers(users, user => folder.Of(user.Active, user["division"].Text), actual.Groups.Where(group => known.Contains(group.DisplayName)));
         var files = StateExport.WriteInto(adoption, added.Files);
-        var (edited, problems) = adoption.Finish();
-        return ([.. edited.Concat(files).OrderBy(file => file.Path, StringComparer.Ordinal)], problems);
+        var (edited, obstacles) = adoption.Finish();
+        return ([.. edited.Concat(files).OrderBy(file => file.Path, StringComparer.Ordinal)], [.. obstacles.Select(obstacle => obstacle.Error)]);
     }
 
     /// <summary>Nothing is written before it is known that the plan for what was accepted will be empty.</summary>
@@ -86,7 +86,7 @@ internal static class AcceptDrift
         var options = new PlanOptions(review.Workspace.Dialect, review.Workspace.Configuration.Policy, review.Document.Today);
         var judged = StateExport.Judge(review.Workspace.Dialect, place, review.Actual, files, options);
         return judged.Value is not { } plan
-            ? [.. judged.Diagnostics.Where(finding => finding.Severity == Severity.Error)]
-            : [.. plan.Changes.Where(change => addresses.Contains(change.Address)).Select(EditingDiagnostics.NotAccepted)];
+            ? [.. judged.Diagnostics.Where(finding => finding.Severity == Severity.Error).Select(finding => EditingDiagnostics.NotAccepted(addresses, finding.Message, null))]
+            : [.. plan.Changes.Where(change => addresses.Contains(change.Address)).Select(change => EditingDiagnostics.NotAccepted([change.Address], null, change.At))];
     }
 }

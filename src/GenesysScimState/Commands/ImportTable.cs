@@ -58,11 +58,11 @@ internal static class ImportTable
         var added = all.Where(person => !declared.ContainsKey(person.UserName.Text)).ToArray();
         var adoption = new Adoption(place.Sources, place.Desired, workspace.Dialect, order);
         var files = StateExport.WriteInto(adoption, Entries(added, options.SplitBy, place));
-        var (edited, problems) = adoption.Finish();
+        var (edited, obstacles) = adoption.Finish();
         ImmutableArray<SourceFile> written = [.. edited.Concat(files).OrderBy(file => file.Path, StringComparer.Ordinal)];
         var bound = WorkspaceReader.Bind(
             place.Sources.Where(source => !written.Any(file => file.Path == source.Path)).Concat(written), workspace.Dialect, cancellationToken);
-        problems = [.. problems, .. bound.Diagnostics.Where(finding => finding.Severity == Severity.Error),
+        ImmutableArray<Diagnostic> problems = [.. obstacles.Select(obstacle => obstacle.Error), .. bound.Diagnostics.Where(finding => finding.Severity == Severity.Error),
             .. written.Where(file => !place.Holds(file.Path) && File.Exists(Path.Combine(terminal.Folder, file.Path))).Select(file => EditingDiagnostics.InTheWay(new(file.Path, 1, 1)))];
         if (!problems.IsEmpty)
         {

@@ -105,7 +105,7 @@ internal sealed class GroupBinder(
             }
             else if (_byName.TryGetValue(name.Text, out var group) && group.DisplayName == name.Text)
             {
-                group.Add(user, name.At, until: null, reason: null);
+                group.Add(user, name.At, until: null, reason: null, user.Origins.GetValueOrDefault($"groups.{name.Text}"));
             }
             else if (isComplete)
             {

@@ -21,16 +21,16 @@ internal sealed class GroupDraft(YamlScalar displayName)
     public DesiredMember? Find(UserDraft user) => _positions.TryGetValue(user, out var position) ? _members[position] : null;
 
     /// <summary>Of two memberships of one user the longer one counts; one without an end is the longest.</summary>
-    public void Add(UserDraft user, SourceSpan at, DateOnly? until, string? reason)
+    public void Add(UserDraft user, SourceSpan at, DateOnly? until, string? reason, string? origin = null)
     {
         if (!_positions.TryGetValue(user, out var position))
         {
             _positions.Add(user, _members.Count);
-            _members.Add(new(user.UserName, at, until, reason));
+            _members.Add(new(user.UserName, at, until, reason, origin));
         }
         else if (_members[position].Until is { } end && (until is null || until > end))
         {
-            _members[position] = new(user.UserName, at, until, reason ?? _members[position].Reason);
+            _members[position] = new(user.UserName, at, until, reason ?? _members[position].Reason, origin);
         }
     }
 

@@ -83,7 +83,10 @@ internal sealed class Inheritance(ImmutableArray<Diagnostic>.Builder findings)
         return sources;
     }
 
-    /// <summary>Weakest first. The origins of the keys of a mapping go by their own names, <c>phoneNumbers.work</c>.</summary>
+    /// <summary>
+    /// Weakest first. The origins of the keys of a mapping and of the entries of a list go by their own names,
+    /// <c>phoneNumbers.work</c>, <c>groups.Support</c>.
+    /// </summary>
     private static (YamlNode Node, string Origin) Together(string key, ImmutableArray<(string Origin, YamlNode? Node)> given, Dictionary<string, string> origins)
     {
         var (node, names) = (given[0].Node!, new List<string> { given[0].Origin });
@@ -111,7 +114,13 @@ internal sealed class Inheritance(ImmutableArray<Diagnostic>.Builder findings)
 
     private static void Note(string key, (string Origin, YamlNode? Node) part, Dictionary<string, string> origins)
     {
-        foreach (var name in (part.Node as YamlMapping)?.Pairs.Select(pair => $"{key}.{pair.Key.Text}") ?? [])
+        var entries = part.Node switch
+        {
+            YamlMapping mapping => mapping.Pairs.Select(pair => pair.Key),
+            YamlSequence list => list.Items.OfType<YamlScalar>(),
+            _ => [],
+        };
+        foreach (var name in entries.Select(entry => $"{key}.{entry.Text}"))
         {
             origins.Remove(name);
             if (part.Origin.Length > 0)

@@ -53,6 +53,9 @@ internal sealed record Schema
 
     public int MinItems { get; init; }
 
+    /// <summary>A list is taken, and only an empty one: it clears what else is a mapping.</summary>
+    public bool MayBeEmptyList { get; init; }
+
     public FrozenDictionary<string, Schema> Properties { get; init; } = FrozenDictionary<string, Schema>.Empty;
 
     /// <summary>The keys of <see cref="Properties"/> in the order of the schema.</summary>

@@ -12,7 +12,7 @@ namespace GenesysScimState.Config;
 internal sealed class SchemaCompiler
 {
     private static readonly FrozenSet<string> Annotations = FrozenSet.Create(
-        StringComparer.Ordinal, "$schema", "$defs", "$comment", "title", "description", "default", "examples");
+        StringComparer.Ordinal, "$schema", "$defs", "$comment", "title", "description", "default", "examples", "patternErrorMessage");
 
     private readonly JsonElement _document;
     private readonly Dictionary<string, Schema> _definitions = new(StringComparer.Ordinal);
@@ -62,6 +62,7 @@ internal sealed class SchemaCompiler
         "maximum" => schema with { Maximum = value.GetDouble() },
         "items" => schema with { Items = Subschema(value) },
         "minItems" => schema with { MinItems = value.GetInt32() },
+        "maxItems" when value.GetInt32() == 0 => schema with { MayBeEmptyList = true },
         "properties" => schema with { Properties = Properties(value), Keys = [.. value.EnumerateObject().Select(property => property.Name)] },
         "additionalProperties" => value.ValueKind == JsonValueKind.False
             ? schema with { IsOpen = false }

@@ -35,9 +35,11 @@ internal sealed class SchemaValidator
             return;
         }
 
-        if (!NodeTypes.Admits(schema.Types, node))
+        // An empty list is no help to somebody who wrote another one.
+        var named = schema.MayBeEmptyList ? schema.Types & ~SchemaTypes.Array : schema.Types;
+        if (!NodeTypes.Admits(node is YamlSequence { Items.IsEmpty: true } ? schema.Types : named, node))
         {
-            RejectType(node, subject, NodeTypes.Name(schema.Types));
+            RejectType(node, subject, NodeTypes.Name(named));
             return;
         }
 

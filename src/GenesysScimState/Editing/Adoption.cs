@@ -19,30 +19,36 @@ internal sealed class Adoption
     private readonly Dictionary<string, DesiredUser> _users;
     private readonly Dictionary<YamlEdits, List<YamlMapping>> _removed = [];
 
+    private readonly List<(YamlEdits Edits, YamlMapping Attributes)> _shared = [];
+    private readonly LeftAlone _left;
+
     /// <summary>From the name in the files to the one the organization has.</summary>
     private readonly Dictionary<string, string> _renamed = new(StringComparer.OrdinalIgnoreCase);
 
-    public Adoption(IEnumerable<SourceFile> sources, DesiredState desired, Dialect dialect, StateOrder order)
+    /// <summary>Leaves as it is what the last argument names: the <see cref="Obstacle.Part"/> of what was found not to be editable.</summary>
+    public Adoption(IEnumerable<SourceFile> sources, DesiredState desired, Dialect dialect, StateOrder order, params IEnumerable<SourceSpan> left)
     {
-        _dialect = dialect;
+        (_dialect, _left) = (dialect, new(dialect, left));
         _users = desired.Users.Where(user => !user.IsAbsent).ToDictionary(user => user.UserName, StringComparer.OrdinalIgnoreCase);
         foreach (var file in sources.Select(StateText.Of).OfType<StateText>())
         {
             var edits = _edits[file.Path] = new YamlEdits(file, order);
-            foreach (var user in file.Entries("users"))
+            _left.Find(file);
+            _shared.AddRange(file.Shared.Where(shared => !_left.Holds(shared)).Select(shared => (edits, shared)));
+            foreach (var user in file.Entries("users").Where(user => !_left.Holds(user)))
             {
-                _entries.TryAdd(user["userName"]!.At, (edits, user));
+                _entries.TryAdd(StateText.PlaceOf(user), (edits, user));
             }
 
-            foreach (var group in file.Entries("groups"))
+            foreach (var group in file.Entries("groups").Where(group => !_left.Holds(group)))
             {
-                if (group["displayName"] is YamlScalar name)
-                {
-                    _groups.TryAdd(name.Text, (edits, group));
-                }
+                _groups.TryAdd(((YamlScalar)group["displayName"]!).Text, (edits, group));
             }
         }
     }
+
+    /// <inheritdoc cref="LeftAlone.FileFor"/>
+    public string FileFor(string path) => _left.FileFor(path);
 
     /// <summary>Puts new entries, indented from 0, at the end of a file that exists; false when there is no such file.</summary>
     public bool Append(string path, string section, IReadOnlyCollection<string> entries)
@@ -59,8 +65,14 @@ internal sealed class Adoption
     /// <summary>Takes over changes, and says by what name each declared user goes afterwards, by the organization's id.</summary>
     public ImmutableDictionary<string, DesiredUser> Accept(IEnumerable<Change> changes, ImmutableDictionary<string, DesiredUser> declared)
     {
-        // A step aside is half a change; and who is who must be known before who is in what.
-        foreach (var change in changes.Where(change => change.Reason != ActionReason.TemporaryName).OrderBy(change => change.IsMembership))
+        // A step aside is half a change; and who is who must be known before who is in what, or whose manager.
+        var whole = changes.Where(change => change.Reason != ActionReason.TemporaryName).ToArray();
+        foreach (var change in whole)
+        {
+            Rename(change);
+        }
+
+        foreach (var change in whole)
         {
             Accept(change);
         }
@@ -70,11 +82,11 @@ internal sealed class Adoption
             .Select(pair => KeyValuePair.Create(pair.Key, pair.Value with { UserName = _renamed[pair.Value.UserName] })));
     }
 
-    /// <summary>The files that are other than before; and what could not be edited in its place.</summary>
-    public (ImmutableArray<SourceFile> Files, ImmutableArray<Diagnostic> Problems) Finish()
+    /// <summary>The files that are other than before; and what could not be edited in its place, one place a user or group.</summary>
+    public (ImmutableArray<SourceFile> Files, ImmutableArray<Obstacle> Obstacles) Finish()
     {
         var files = ImmutableArray.CreateBuilder<SourceFile>();
-        var problems = ImmutableArray.CreateBuilder<Diagnostic>();
+        var obstacles = ImmutableArray.CreateBuilder<Obstacle>();
         foreach (var (path, edits) in _edits)
         {
             foreach (var section in new[] { "users", "groups" })
@@ -87,7 +99,8 @@ internal sealed class Adoption
 
             if (edits.Apply() is not { } text)
             {
-                problems.Add(EditingDiagnostics.NotEditable(edits.Blocked?.At ?? new(path, 1, 1)));
+                var blocked = edits.Blocked.Select(place => Obstacle.Of(edits.File, place.Owner, place.At)).DistinctBy(obstacle => obstacle.Part);
+                obstacles.AddRange(blocked.DefaultIfEmpty(Obstacle.OfFile(path)));
             }
             else if (text != edits.File.Layout.Text)
             {
@@ -95,7 +108,7 @@ internal sealed class Adoption
             }
         }
 
-        return ([.. files.OrderBy(file => file.Path, StringComparer.Ordinal)], problems.ToImmutable());
+        return ([.. files.OrderBy(file => file.Path, StringComparer.Ordinal)], obstacles.ToImmutable());
     }
 
     /// <summary>Takes over one change; of what nothing declares there is nothing to edit.</summary>
@@ -139,10 +152,9 @@ internal sealed class Adoption
 
                 break;
             default:
-                foreach (var attribute in change.Attributes)
+                foreach (var attribute in change.Attributes.Where(attribute => attribute.Name != "userName"))
                 {
-                    // Where names go round, what is before a change may be a name that nobody has yet.
-                    Accept(edits, entry, attribute.Name == "userName" && change.Found is { } user ? attribute with { Before = AttributeValue.Of(user.UserName) } : attribute);
+                    Accept(edits, entry, attribute.Type == AttributeType.Person ? attribute with { Before = attribute.Before.Map(Now) } : attribute);
                 }
 
                 break;
@@ -181,20 +193,30 @@ internal sealed class Adoption
         else
         {
             edits.Set(entry, "users", row.Name, parts.Count > 0 ? parts[0].Text : row.Clearable && row.Name != "externalId" ? "~" : null);
-            if (row.Name == "userName" && parts.Count > 0)
-            {
-                _renamed[change.After.Text!] = change.Before.Text!;
-                Rename(change.After.Text!, change.Before.Text!);
-            }
         }
     }
+
+    /// <summary>Where names go round, what is before a change may be a name that nobody has yet; so it is asked who was found.</summary>
+    private void Rename(Change change)
+    {
+        if (change is { Found: { } user, At: { } at } && change.Attributes.FirstOrDefault(attribute => attribute.Name == "userName")?.After.Text is { } from && _entries.TryGetValue(at, out var found))
+        {
+            found.Edits.Block(found.Entry, found.Entry["userName"]!, when: _left.Needs(from, user.UserName));
+            found.Edits.Set(found.Entry, "users", "userName", YamlText.Of(user.UserName));
+            _renamed[from] = user.UserName;
+            Rename(from, user.UserName);
+        }
+    }
+
+    /// <summary>The name that somebody who is declared goes by afterwards.</summary>
+    private string Now(string userName) => _renamed.GetValueOrDefault(userName, userName);
 
     /// <summary>Whoever names a user by userName goes on naming him.</summary>
     private void Rename(string from, string to)
     {
-        foreach (var (edits, entry) in _entries.Values)
+        foreach (var (edits, entry) in _entries.Values.Concat(_shared))
         {
-            foreach (var row in _dialect.Attributes.Where(row => row.Type == AttributeType.Person && Names(entry[row.Name], from)))
+            foreach (var row in _dialect.Attributes.Where(row => row.Type == AttributeType.Person && StateText.Says(entry[row.Name], from)))
             {
                 edits.Set(entry, "users", row.Name, YamlText.Of(to));
             }
@@ -202,16 +224,16 @@ internal sealed class Adoption
 
         foreach (var (edits, entry) in _groups.Values)
         {
-            foreach (var member in YamlPiece.Of(null, entry["members"] ?? entry).Children.Where(member => member.Key is null && Names(member.Name, from)))
+            foreach (var member in StateText.Members(entry).Where(member => StateText.IsSame(member.Name, from)))
             {
-                if (member.Value is YamlMapping details)
+                if (member.Value is YamlMapping details && edits.File.Layout.IsBlock(entry["members"]!))
                 {
                     edits.Set(details, "members", "user", YamlText.Of(to));
-                    continue;
                 }
-
-                edits.SetEntry(entry, "groups", "members", '[', member.Name, null);
-                edits.SetEntry(entry, "groups", "members", '[', to, YamlText.Of(to));
+                else
+                {
+                    edits.SetEntry(entry, "groups", "members", '[', member.Name, edits.File.Renamed(member, to));
+                }
             }
         }
     }
@@ -225,8 +247,8 @@ internal sealed class Adoption
 
         if (found.Entry["members"] is YamlSequence { Items.Length: > 0 })
         {
-            var name = _renamed.GetValueOrDefault(userName, userName);
-            found.Edits.SetEntry(found.Entry, "groups", "members", '[', name, YamlText.Of(name));
+            // By the old name, as all that stands there: the new one may be somebody else's old one.
+            found.Edits.SetEntry(found.Entry, "groups", "members", '[', userName, YamlText.Of(Now(userName)));
         }
         else if (_entries.TryGetValue(user.At, out var entry))
         {
@@ -237,12 +259,15 @@ internal sealed class Adoption
     private void Leave(string group, string userName)
     {
         var user = _users.GetValueOrDefault(userName);
-        if (_groups.TryGetValue(group, out var found) && found.Entry["members"] is YamlSequence members)
+        if (_groups.TryGetValue(group, out var found))
         {
-            foreach (var member in YamlPiece.Of(null, members).Children.Where(member => Names(member.Name, userName) || member.Name == user?.ExternalId))
+            foreach (var member in StateText.Members(found.Entry).Where(member => StateText.IsSame(member.Name, userName) || member.Name == user?.ExternalId))
             {
                 found.Edits.SetEntry(found.Entry, "groups", "members", '[', member.Name, null);
-                found.Edits.SetEntry(found.Entry, "groups", "members", '[', _renamed.GetValueOrDefault(userName, userName), null);
+                if (member.Value is YamlMapping details)
+                {
+                    found.Edits.Forget(details);
+                }
             }
         }
 
@@ -266,8 +291,4 @@ internal sealed class Adoption
             Leave(group, userName);
         }
     }
-
-    private static bool Names(YamlNode? node, string userName) => node is YamlScalar scalar && Names(scalar.Text, userName);
-
-    private static bool Names(string name, string userName) => string.Equals(name, userName, StringComparison.OrdinalIgnoreCase);
 }

@@ -35,31 +35,58 @@ internal sealed record StateExport(ImmutableArray<SourceFile> Files, Plan Left)
             return new(null, planned.Diagnostics);
         }
 
-        var order = new StateOrder(workspace.Dialect);
         var selected = Selection(only, actual);
-        var adoption = new Adoption(target.Sources, target.Desired, workspace.Dialect, order);
         var changes = plan.Changes.Where(change => selected(change.Address) && change.Operation is not (Operation.Create or Operation.Delete)).ToArray();
-        var declared = adoption.Accept(changes, Planner.DeclaredUsers(target.Desired, actual));
-        var added = new NewEntries(workspace.Dialect, order, workspace.Configuration.Policy.Ignore, actual, declared);
-        Add(added, target, actual, declared, split, selected, only.IsEmpty);
-        var files = WriteInto(adoption, added.Files);
-        var (edited, problems) = adoption.Finish();
-        if (!problems.IsEmpty)
+        var left = new Dictionary<SourceSpan, Obstacle>();
+        (ImmutableArray<SourceFile> Files, NewEntries Added, ImmutableArray<Obstacle> Obstacles) written;
+        int known;
+        do
         {
-            return new(null, problems);
+            // What cannot be changed in its place stays as it is, and the others are done without it.
+            written = Write(workspace, target, actual, split, changes, selected, only.IsEmpty, left.Keys);
+            known = left.Count;
+            foreach (var obstacle in written.Obstacles)
+            {
+                left.TryAdd(obstacle.Part, obstacle);
+            }
+        }
+        while (left.Count > known);
+
+        if (!written.Obstacles.IsEmpty)
+        {
+            return new(null, [.. written.Obstacles.Select(obstacle => obstacle.Error)]);
         }
 
-        ImmutableArray<SourceFile> written = [.. edited.Concat(files).OrderBy(file => file.Path, StringComparer.Ordinal)];
-        var judged = Judge(workspace.Dialect, target, actual, written, options);
+        var judged = Judge(workspace.Dialect, target, actual, written.Files, options);
         if (judged.Value is not { } again)
         {
             return new(null, judged.Diagnostics);
         }
 
-        var left = again with { Changes = [.. again.Changes.Where(change => selected(change.Address))] };
+        var rest = again with { Changes = [.. again.Changes.Where(change => selected(change.Address))] };
+        var open = rest.Changes.Select(change => (change.Address, change.Operation)).ToHashSet();
         return new(
-            new(written, left) { Users = added.Users, Groups = added.Groups, Updated = changes.Length, LeftOut = added.LeftOut },
-            [.. left.Changes.Select(EditingDiagnostics.StillDiffers)]);
+            new(written.Files, rest)
+            {
+                Users = written.Added.Users,
+                Groups = written.Added.Groups,
+                Updated = changes.Count(change => !open.Contains((change.Address, change.Operation))),
+                LeftOut = written.Added.LeftOut,
+            },
+            [.. left.Values.Where(obstacle => !obstacle.IsFile).OrderBy(obstacle => obstacle.At).Select(obstacle => obstacle.Warning), .. rest.Changes.Select(EditingDiagnostics.StillDiffers)]);
+    }
+
+    private static (ImmutableArray<SourceFile> Files, NewEntries Added, ImmutableArray<Obstacle> Obstacles) Write(
+        Workspace workspace, ExportTarget target, ActualState actual, SplitBy split, Change[] changes, Func<Address, bool> selected, bool isWhole, IEnumerable<SourceSpan> left)
+    {
+        var order = new StateOrder(workspace.Dialect);
+        var adoption = new Adoption(target.Sources, target.Desired, workspace.Dialect, order, left);
+        var declared = adoption.Accept(changes, Planner.DeclaredUsers(target.Desired, actual));
+        var added = new NewEntries(workspace.Dialect, order, workspace.Configuration.Policy.Ignore, actual, declared);
+        Add(added, target, actual, declared, split, selected, isWhole);
+        var files = WriteInto(adoption, added.Files);
+        var (edited, obstacles) = adoption.Finish();
+        return ([.. edited.Concat(files).OrderBy(file => file.Path, StringComparer.Ordinal)], added, obstacles);
     }
 
     private static void Add(
@@ -87,8 +114,9 @@ internal sealed record StateExport(ImmutableArray<SourceFile> Files, Plan Left)
     public static List<SourceFile> WriteInto(Adoption adoption, IEnumerable<(string Path, List<string> Users, List<string> Groups)> added)
     {
         var files = new List<SourceFile>();
-        foreach (var (path, users, groups) in added)
+        foreach (var (wanted, users, groups) in added)
         {
+            var path = adoption.FileFor(wanted);
             var isThere = users.Count > 0 && adoption.Append(path, "users", users);
             isThere |= groups.Count > 0 && adoption.Append(path, "groups", groups);
             if (!isThere)

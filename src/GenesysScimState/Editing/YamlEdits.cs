@@ -12,11 +12,12 @@ internal sealed class YamlEdits(StateText file, StateOrder order)
     private readonly Dictionary<YamlMapping, string> _contexts = [];
     private readonly Dictionary<(YamlMapping Owner, string Key), (char Open, Dictionary<string, string?> Changes)> _entries = [];
     private readonly YamlSplices _splices = new(file.Layout);
+    private readonly List<(YamlMapping Owner, YamlNode At)> _blocked = [];
 
     public StateText File => file;
 
-    /// <summary>Where something stands that cannot be changed without touching what is not meant; null when all can.</summary>
-    public YamlNode? Blocked { get; private set; }
+    /// <summary>What cannot be changed without touching what is not meant: where it stands, and what it is a part of.</summary>
+    public IReadOnlyList<(YamlMapping Owner, YamlNode At)> Blocked => _blocked;
 
     /// <param name="owner">The user or group.</param>
     /// <param name="context">What the owner is in, which decides where a new key goes: <c>users</c>.</param>
@@ -32,6 +33,9 @@ internal sealed class YamlEdits(StateText file, StateOrder order)
 
         pairs[key] = text;
     }
+
+    /// <summary>Takes back what was to be set in something that goes as a whole.</summary>
+    public void Forget(YamlMapping owner) => _pairs.Remove(owner);
 
     /// <summary>Changes one entry of the list or mapping under a key, which is made when it is not there.</summary>
     /// <param name="owner">The user or group.</param>
@@ -62,7 +66,7 @@ internal sealed class YamlEdits(StateText file, StateOrder order)
         }
         else if (file.Root[section] is { } value)
         {
-            Blocked ??= value is YamlSequence { Items.Length: > 0 } ? value : null;
+            Block(file.Root, value, when: value is YamlSequence { Items.Length: > 0 });
             Set(file.Root, StateOrder.Root, section, "\n" + string.Join('\n', entries.SelectMany((entry, index) => Lines(entry, 2, index > 0))));
         }
         else
@@ -76,7 +80,7 @@ internal sealed class YamlEdits(StateText file, StateOrder order)
     {
         if (file.Root[section] is not YamlSequence list || !file.Layout.IsBlock(list))
         {
-            Blocked ??= file.Root[section];
+            Block(file.Root, file.Root[section] ?? file.Root);
         }
         else if (list.Items.All(entries.Contains))
         {
@@ -91,7 +95,7 @@ internal sealed class YamlEdits(StateText file, StateOrder order)
         }
     }
 
-    /// <summary>The changed text; null when something is <see cref="Blocked"/>.</summary>
+    /// <summary>The changed text; null when something is <see cref="Blocked"/>, or two changes are about one place.</summary>
     public string? Apply()
     {
         foreach (var ((owner, key), (open, changes)) in _entries)
@@ -103,7 +107,7 @@ internal sealed class YamlEdits(StateText file, StateOrder order)
         {
             if (changes.Keys.Any(key => owner[key] is { } value && file.Layout[value].Anchor is not null) || file.Layout[owner].Anchor is not null)
             {
-                Blocked ??= owner;
+                Block(owner, owner);
             }
             else if (file.Layout.IsBlock(owner))
             {
@@ -115,28 +119,29 @@ internal sealed class YamlEdits(StateText file, StateOrder order)
             }
         }
 
-        return Blocked is null ? _splices.Apply() : null;
+        return _blocked.Count == 0 ? _splices.Apply() : null;
     }
 
     private void Enter(YamlMapping owner, string key, char open, Dictionary<string, string?> changes)
     {
         var node = owner[key];
+        var isShared = node is not null && file.Layout[node].Anchor is not null;
         var pieces = node is null ? [] : YamlPiece.Of(null, node).Children;
         var kept = pieces.Where(piece => !changes.ContainsKey(piece.Name)).ToArray();
-        if (pieces.Count > 0 && file.Layout.IsBlock(node!) && kept.Length + changes.Values.Count(text => text is not null) > 0)
+        if (pieces.Count > 0 && !isShared && file.Layout.IsBlock(node!) && kept.Length + changes.Values.Count(text => text is not null) > 0)
         {
             EnterLines(node!, key, pieces, changes);
             return;
         }
 
-        if (node is not null && pieces.Count > 0 && (HasComments(node) || file.Layout[node].Anchor is not null))
+        if (isShared || (pieces.Count > 0 && HasComments(node!)))
         {
-            Blocked ??= node;
+            Block(owner, isShared ? owner : node!);
             return;
         }
 
         var entries = pieces
-            .Select(piece => (piece.Name, Text: changes.TryGetValue(piece.Name, out var text) ? text : Slice(piece)))
+            .Select(piece => (piece.Name, Text: changes.TryGetValue(piece.Name, out var text) ? text : file.Slice(piece)))
             .Concat(changes.Where(change => !pieces.Exists(piece => piece.Name == change.Key)).Select(change => (change.Key, change.Value)))
             .Where(entry => entry.Item2 is not null);
         var ordered = IsSorted(key, pieces) ? entries.Order(Comparer<(string, string?)>.Create((left, right) => Compare(key, left.Item1, right.Item1))) : entries;
@@ -166,6 +171,10 @@ internal sealed class YamlEdits(StateText file, StateOrder order)
                 {
                     _splices.RemoveLines(extent.Start, extent.End, withBlank: false);
                 }
+                else
+                {
+                    _splices.Replace(extent.Start, extent.End, text);
+                }
             }
 
             if (text is not null && written.Length == 0)
@@ -188,7 +197,7 @@ internal sealed class YamlEdits(StateText file, StateOrder order)
             {
                 var colon = file.Layout.Text.IndexOf(':', file.Layout[owner.Pairs[index].Key].End) + 1;
                 var end = EndOf(owner.Pairs[index]);
-                Blocked ??= file.Comments.Exists(comment => comment.Start >= colon && comment.Start < end) ? owner.Pairs[index].Key : null;
+                Block(owner, owner.Pairs[index].Key, when: file.Comments.Exists(comment => comment.Start >= colon && comment.Start < end));
                 _splices.Replace(colon, end, text.StartsWith('\n') ? text : " " + text);
             }
             else if (index >= 0)
@@ -220,7 +229,7 @@ internal sealed class YamlEdits(StateText file, StateOrder order)
         }
         else
         {
-            Blocked ??= owner;
+            Block(owner, owner);
         }
     }
 
@@ -250,12 +259,12 @@ internal sealed class YamlEdits(StateText file, StateOrder order)
     {
         if (HasComments(owner) || owner == file.Root)
         {
-            Blocked ??= owner;
+            Block(owner, owner);
             return;
         }
 
         var pairs = YamlPiece.Of(null, owner).Children
-            .Select(piece => (piece.Name, Text: changes.TryGetValue(piece.Name, out var text) ? text is null ? null : $"{YamlText.Of(piece.Name)}: {text}" : Slice(piece)))
+            .Select(piece => (piece.Name, Text: changes.TryGetValue(piece.Name, out var text) ? text is null ? null : $"{YamlText.Of(piece.Name)}: {text}" : file.Slice(piece)))
             .Where(pair => pair.Text is not null).ToList();
         foreach (var (key, text) in changes.Where(change => change.Value is not null && owner[change.Key] is null))
         {
@@ -266,6 +275,9 @@ internal sealed class YamlEdits(StateText file, StateOrder order)
         _splices.Replace(file.Layout[owner].Start, file.Layout[owner].End, YamlText.Flow('{', pairs.Select(pair => pair.Text!)));
     }
 
+    /// <summary>Says that something in <paramref name="owner"/> has to stay as it is.</summary>
+    public void Block(YamlMapping owner, YamlNode at, bool when = true) => _blocked.AddRange(when ? [(owner, at)] : []);
+
     private bool IsSorted(string key, List<YamlPiece> pieces) =>
         order.IsSet(key) && pieces.Zip(pieces.Skip(1)).All(pair => Compare(key, pair.First.Name, pair.Second.Name) <= 0);
 
@@ -273,9 +285,6 @@ internal sealed class YamlEdits(StateText file, StateOrder order)
         order.Compare(key, left, right) is var ranked and not 0 ? ranked : StateOrder.ByName(left, right);
 
     private bool HasComments(YamlNode node) => file.Comments.Exists(comment => comment.Start > file.Layout[node].Start && comment.Start < file.Layout[node].End);
-
-    private string Slice(YamlPiece piece) =>
-        file.Layout.Text[file.Layout[piece.Key ?? piece.Value].Start..Math.Max(file.Layout[piece.Key ?? piece.Value].End, file.Layout[piece.Value].End)];
 
     private int EndOf(YamlPair pair) => Math.Max(
         file.Layout.Text.IndexOf(':', file.Layout[pair.Key].End) + 1, file.Layout[pair.Value].End);

@@ -83,17 +83,23 @@ internal sealed class YamlSplices(YamlLayout layout)
     {
         var ending = Text.Contains("\r\n", StringComparison.Ordinal) ? "\r\n" : "\n";
         var result = new StringBuilder(Text.Length + 256);
-        var at = 0;
+        var (at, isGone) = (0, false);
         // Of lines put in at one place the deeper belong to what ends there, the others to what holds it.
         foreach (var (start, end, text) in _splices.OrderBy(splice => splice.Start).ThenBy(splice => splice.End).ThenByDescending(splice => Indent(splice.Text)))
         {
+            // What is inside of something that goes needs no change.
+            if (start < at && end <= at && isGone)
+            {
+                continue;
+            }
+
             if (start < at)
             {
                 return null;
             }
 
             result.Append(Text, at, start - at).Append(text.ReplaceLineEndings(ending));
-            at = end;
+            (at, isGone) = (end, text.Length == 0);
         }
 
         return result.Append(Text, at, Text.Length - at).ToString();

@@ -27,7 +27,7 @@ internal sealed record Difference(Address Address, string Aspect, bool IsDeclare
 
     public static ImmutableArray<Difference> Of(Plan plan) =>
     [
-        .. plan.Changes.SelectMany(Of),
+        .. plan.Differences.SelectMany(Of),
         .. plan.Unlisted.Select(user => new Difference(user.Address, "in no state file", IsDeclared: false)),
     ];
 

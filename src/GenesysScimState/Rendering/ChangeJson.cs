@@ -49,12 +49,15 @@ internal static class ChangeJson
         }
 
         writer.WriteEndArray();
-        if (change.Attributes.Any(attribute => attribute.Origin is not null))
+        var origins = change.Attributes.Select(attribute => (attribute.Name, attribute.Origin))
+            .Concat(change.People.Select(person => (Name: person.UserName, person.Origin)))
+            .Where(part => part.Origin is not null).ToArray();
+        if (origins.Length > 0)
         {
             writer.WriteStartObject("origins");
-            foreach (var attribute in change.Attributes.Where(attribute => attribute.Origin is not null))
+            foreach (var (name, origin) in origins)
             {
-                writer.WriteString(attribute.Name, attribute.Origin);
+                writer.WriteString(name, origin);
             }
 
             writer.WriteEndObject();

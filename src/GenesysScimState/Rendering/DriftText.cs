@@ -16,7 +16,7 @@ internal static class DriftText
     {
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"{Untrusted.Show(document.Organization)} ({Untrusted.Show(document.Target)}): {PlanText.Found(document.Read)}\n\n");
-        foreach (var change in document.Plan.Changes)
+        foreach (var change in document.Plan.Differences)
         {
             var width = change.Attributes.IsEmpty ? 0 : change.Attributes.Max(attribute => attribute.Name.Length);
             text.Append(CultureInfo.InvariantCulture, $"  {Words.Symbol(change.Operation)} {Untrusted.Show(change.Address.ToString())}  {Phrase(change)}{Place(change)}\n");
@@ -50,7 +50,7 @@ internal static class DriftText
         $"## scimstate drift: {Rendering.Markdown.Text(document.Organization)}\n\n**{Verdict(document.Plan)}**\n\n"
         + (document.Plan.IsEmpty && document.Plan.Unlisted.IsEmpty && endings.IsEmpty ? "" : Rendering.Markdown.Fence(Render(document, endings), "text"));
 
-    public static string Verdict(Plan plan) => Verdict(plan.Changes.Length, plan.Unlisted.Length);
+    public static string Verdict(Plan plan) => Verdict(plan.Differences.Length, plan.Unlisted.Length);
 
     /// <param name="differences">As many as are told of one by one.</param>
     /// <param name="unlisted">Users in no state file.</param>

@@ -76,7 +76,7 @@ internal static class PlanJsonReader
             ExternalId = element.GetProperty("external_id").GetString(),
             ExpectedVersion = element.GetProperty("expected_version").GetString(),
             Attributes = isMembership ? [] : [.. ReadAttributes(element.GetProperty("change")).Select(attribute => attribute with { Origin = OriginOf(element, attribute.Name) })],
-            People = [.. element.GetProperty("people").EnumerateArray().Select(person => new Person(Text(person, "user_name"), person.GetProperty("id").GetString()))],
+            People = [.. element.GetProperty("people").EnumerateArray().Select(person => new Person(Text(person, "user_name"), person.GetProperty("id").GetString()) { Origin = isMembership ? OriginOf(element, Text(person, "user_name")) : null })],
             DependsOn = [.. Texts(element.GetProperty("depends_on")).Select(ReadAddress)],
             Wave = Number(element, "wave"),
             Note = element.GetProperty("note").GetString(),
@@ -84,8 +84,8 @@ internal static class PlanJsonReader
         };
     }
 
-    private static string? OriginOf(JsonElement change, string attribute) =>
-        change.TryGetProperty("origins", out var origins) && origins.TryGetProperty(attribute, out var origin) ? origin.GetString() : null;
+    private static string? OriginOf(JsonElement change, string name) =>
+        change.TryGetProperty("origins", out var origins) && origins.TryGetProperty(name, out var origin) ? origin.GetString() : null;
 
     private static IEnumerable<AttributeChange> ReadAttributes(JsonElement change)
     {

@@ -68,7 +68,7 @@ internal static class PlanText
 
         foreach (var attribute in change.Attributes.Where(attribute => !IsSaidAlready(change, attribute)))
         {
-            yield return (Untrusted.Show(attribute.Name), ValueText.Of(attribute, change.Operation == Operation.Create) + (attribute.Origin is { } origin ? $"  (from {Untrusted.Show(origin)})" : ""));
+            yield return (Untrusted.Show(attribute.Name), ValueText.Of(attribute, change.Operation == Operation.Create) + (attribute.Origin is null ? "" : $"  {From(attribute.Origin)}"));
         }
 
         if (change.IsMembership)
@@ -76,10 +76,12 @@ internal static class PlanText
             var sign = change.Operation == Operation.AddMembers ? "+" : "-";
             foreach (var person in change.People)
             {
-                yield return ($"{sign} {Untrusted.Show(person.UserName)}", "");
+                yield return ($"{sign} {Untrusted.Show(person.UserName)}", From(person.Origin));
             }
         }
     }
+
+    private static string From(string? origin) => origin is null ? "" : $"(from {Untrusted.Show(origin)})";
 
     /// <summary>The address names the user, and the phrase says what happens to <c>active</c>.</summary>
     private static bool IsSaidAlready(Change change, AttributeChange attribute) =>

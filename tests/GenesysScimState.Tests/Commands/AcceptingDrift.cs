@@ -26,6 +26,18 @@ public sealed class AcceptingDrift
 
         """;
 
+    /// <summary>Ana and Bob go by each other's userName; Bob, who is ana here, is the member, and Ana the manager.</summary>
+    private const string Swapped = """
+        users:
+          - {userName: bob@x.test, externalId: e-ana}
+          - {userName: ana@x.test, externalId: e-bob}
+          - {userName: cy@x.test, displayName: Cy, manager: bob@x.test}
+        groups:
+          - displayName: Support
+            members: [ana@x.test]
+
+        """;
+
     [Fact]
     public async Task Writes_values_in_their_place()
     {
@@ -110,6 +122,105 @@ public sealed class AcceptingDrift
         var run = await bench.RunAsync(ExitCode.Invalid, "drift", "--accept", "group/Support");
 
         Assert.Contains("GSS766", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task UserNames_that_the_files_swap_go_back_with_whoever_is_named_by_them()
+    {
+        using var bench = new Workbench();
+        bench.Write("team.state.yaml", Swapped);
+
+        var drift = await bench.RunAsync(ExitCode.Differs, "drift");
+        Assert.Contains("""
+              ~ user/ana@x.test  differs  (team.state.yaml:3)
+                  userName  declared "ana@x.test", found "bob@x.test"
+              ~ user/bob@x.test  differs  (team.state.yaml:2)
+                  userName  declared "bob@x.test", found "ana@x.test"
+
+            """, drift.Out, StringComparison.Ordinal);
+        Assert.EndsWith("Drift: 3 differences.\n", drift.Out, StringComparison.Ordinal);
+
+        await bench.RunAsync(ExitCode.Ok, "drift", "--accept", "user/ana@x.test", "user/bob@x.test");
+
+        Assert.Equal("""
+            users:
+              - {userName: ana@x.test, externalId: e-ana}
+              - {userName: bob@x.test, externalId: e-bob}
+              - {userName: cy@x.test, displayName: Cy, manager: ana@x.test}
+            groups:
+              - displayName: Support
+                members: [bob@x.test]
+
+            """, await File.ReadAllTextAsync(bench.At("team.state.yaml"), TestContext.Current.CancellationToken));
+        Assert.DoesNotContain("ana@x.test", (await bench.RunAsync("drift")).Out, StringComparison.Ordinal);
+        Assert.Empty(bench.Recorded.Writes);
+    }
+
+    [Fact]
+    public async Task UserNames_that_go_round_go_back_wherever_they_are_written()
+    {
+        using var bench = new Workbench(organization: """
+            {
+              "users": [
+                {"id": "u-ana", "userName": "ana@x.test", "displayName": "Ana", "externalId": "e-ana", "active": true},
+                {"id": "u-bob", "userName": "bob@x.test", "displayName": "Bob", "externalId": "e-bob", "active": true},
+                {"id": "u-cy", "userName": "cy@x.test", "displayName": "Cy", "externalId": "e-cy", "active": true,
+                 "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User": {"manager": {"value": "u-bob"}}}
+              ],
+              "groups": [
+                {"id": "g-n", "displayName": "Night", "members": [{"value": "u-ana"}, {"value": "u-bob"}, {"value": "u-cy"}]},
+                {"id": "g-s", "displayName": "Support", "members": [{"value": "u-bob"}, {"value": "u-cy"}]}
+              ],
+              "roles": ["employee"], "skills": [], "languages": [], "divisions": ["Home"]
+            }
+            """);
+        bench.Write("team.state.yaml", """
+            users:
+              - {userName: bob@x.test, externalId: e-ana}
+              - {userName: cy@x.test, externalId: e-bob, manager: bob@x.test}
+              - {userName: ana@x.test, externalId: e-cy, manager: bob@x.test}
+            groups:
+              - displayName: Support
+                members:
+                  - cy@x.test   # Bob
+                  - user: ana@x.test
+                    until: 2026-12-31
+                  - {user: bob@x.test, until: 2026-12-31}
+              - displayName: Night
+                members: [cy@x.test, {user: bob@x.test, until: 2026-12-31}]
+
+            """);
+
+        await bench.RunAsync(ExitCode.Ok, "drift", "--accept", "user/ana@x.test", "user/bob@x.test", "user/cy@x.test", "group/Support", "group/Night");
+
+        Assert.Equal("""
+            users:
+              - {userName: ana@x.test, externalId: e-ana}
+              - {userName: bob@x.test, externalId: e-bob, manager: ~}
+              - {userName: cy@x.test, externalId: e-cy, manager: bob@x.test}
+            groups:
+              - displayName: Support
+                members:
+                  - bob@x.test   # Bob
+                  - user: cy@x.test
+                    until: 2026-12-31
+              - displayName: Night
+                members: [bob@x.test, {user: ana@x.test, until: 2026-12-31}, cy@x.test]
+
+            """, await File.ReadAllTextAsync(bench.At("team.state.yaml"), TestContext.Current.CancellationToken));
+        Assert.EndsWith("No drift: the organization is as declared.\n", (await bench.RunAsync(ExitCode.Ok, "drift")).Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Of_userNames_that_are_swapped_one_alone_cannot_go_back()
+    {
+        using var bench = new Workbench();
+        bench.Write("team.state.yaml", Swapped);
+
+        var run = await bench.RunAsync(ExitCode.Invalid, "drift", "--accept", "user/ana@x.test");
+
+        Assert.Contains("error GSS766: user/ana@x.test cannot be accepted like this, so no file was changed; it would mean: the user \"bob@x.test\" is already declared at team.state.yaml:", run.Error, StringComparison.Ordinal);
+        Assert.Equal(Swapped, await File.ReadAllTextAsync(bench.At("team.state.yaml"), TestContext.Current.CancellationToken));
     }
 
     [Fact]

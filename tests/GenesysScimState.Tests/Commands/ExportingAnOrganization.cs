@@ -98,6 +98,100 @@ public sealed class ExportingAnOrganization
     }
 
     [Fact]
+    public async Task What_cannot_be_changed_in_its_place_stays_and_the_others_do_not_wait_for_it()
+    {
+        using var bench = new Workbench();
+        bench.Write("team.state.yaml", """
+            users:
+              - userName: ana@x.test
+                externalId: e-ana
+                title: &boss Boss
+              - {userName: bob@x.test, externalId: e-bob, displayName: Robert}
+              - {userName: eve@x.test, displayName: Eve, title: *boss}
+            groups:
+              - displayName: Support
+
+            """);
+
+        var export = await bench.RunAsync(ExitCode.Ok, "export");
+
+        Assert.Equal("""
+            users:
+              - userName: ana@x.test
+                externalId: e-ana
+                title: &boss Boss
+              - {userName: bob@x.test, externalId: e-bob, displayName: Bob, groups: [Support]}
+              - {userName: eve@x.test, displayName: Eve, title: *boss}
+            groups:
+              - displayName: Support
+
+            """, await File.ReadAllTextAsync(bench.At("team.state.yaml"), TestContext.Current.CancellationToken));
+        Assert.Contains("team.state.yaml:2:5: warning GSS761: user/ana@x.test stays as it is: it cannot be changed without touching what is not meant", export.Error, StringComparison.Ordinal);
+        Assert.Contains("warning GSS762: user/ana@x.test is not as the files say now", export.Error, StringComparison.Ordinal);
+        Assert.Contains("brought 2 differences up to date", export.Out, StringComparison.Ordinal);
+        Assert.EndsWith("Plan against what was written: 1 to add, 1 to change, 0 to destroy.\n", export.Out, StringComparison.Ordinal);
+        Assert.EndsWith("\nPlan: 1 to add, 1 to change, 0 to destroy.\n", (await bench.RunAsync("plan")).Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task New_entries_go_beside_a_file_that_nothing_can_be_put_into()
+    {
+        using var bench = new Workbench();
+        bench.Edit("scimstate.yaml", "*.state.yaml", "state/*.yaml");
+        bench.Write("state/home.yaml", "users: [{userName: ana@x.test, externalId: e-ana, title: Boss}]\n");
+
+        var export = await bench.RunAsync(ExitCode.Ok, "export");
+
+        Assert.Contains("  + state/home-2.yaml\n  ~ state/home.yaml\n", export.Out, StringComparison.Ordinal);
+        Assert.Equal("users: [{userName: ana@x.test, externalId: e-ana, title: Agent}]\n", await File.ReadAllTextAsync(bench.At("state/home.yaml"), TestContext.Current.CancellationToken));
+        Assert.Contains("userName: bob@x.test", await File.ReadAllTextAsync(bench.At("state/home-2.yaml"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Equal(0, (await bench.RunAsync("plan", "--detailed-exitcode")).Exit);
+    }
+
+    [Fact]
+    public async Task Somebody_keeps_the_name_that_a_place_which_cannot_be_changed_goes_by()
+    {
+        using var bench = new Workbench();
+        const string State = """
+            users:
+              - {userName: old@x.test, externalId: e-ana}
+              - userName: bob@x.test
+                manager: &m old@x.test
+              - {userName: eve@x.test, displayName: Eve, manager: *m}
+            groups:
+              - {displayName: Support, membership: additive}
+
+            """;
+        bench.Write("team.state.yaml", State);
+
+        var export = await bench.RunAsync(ExitCode.Ok, "export");
+
+        Assert.Contains("warning GSS761: user/old@x.test stays as it is", export.Error, StringComparison.Ordinal);
+        Assert.Contains("warning GSS761: user/bob@x.test stays as it is", export.Error, StringComparison.Ordinal);
+        Assert.Contains("userName: old@x.test", await File.ReadAllTextAsync(bench.At("team.state.yaml"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.EndsWith("Plan against what was written: 1 to add, 2 to change, 0 to destroy.\n", export.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_manager_who_was_renamed_is_followed_into_templates()
+    {
+        using var bench = new Workbench();
+        bench.Write("team.state.yaml", """
+            templates:
+              team: {manager: old@x.test}
+            users:
+              - {userName: old@x.test, externalId: e-ana}
+              - {userName: eve@x.test, displayName: Eve, template: team}
+
+            """);
+
+        var export = await bench.RunAsync(ExitCode.Ok, "export");
+
+        Assert.Contains("  team: {manager: ana@x.test}\nusers:\n  - {userName: ana@x.test, externalId: e-ana}\n", await File.ReadAllTextAsync(bench.At("team.state.yaml"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.EndsWith("Plan against what was written: 1 to add, 0 to change, 0 to destroy.\n", export.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Says_what_is_not_in_the_organization_and_stays_in_the_files()
     {
         using var bench = new Workbench();

@@ -7,7 +7,9 @@ namespace GenesysScimState.Tests.Commands;
 /// <summary>What helps at the prompt.</summary>
 public sealed class HelpAndCompletion
 {
-    public static TheoryData<string> Commands => [.. All(new CommandLine(Silent, (_, run) => Task.FromResult((int)run().Result)).Root, "")];
+    internal static Command Root => new CommandLine(Silent, (_, run) => Task.FromResult((int)run().Result)).Root;
+
+    public static TheoryData<string> Commands => [.. All(Root, "")];
 
     private static Host Silent => new()
     {

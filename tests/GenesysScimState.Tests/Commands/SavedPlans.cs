@@ -9,6 +9,34 @@ public sealed class SavedPlans
     private const string OneToGo = "Plan: 0 to add, 2 to change, 0 to destroy.\n";
 
     [Fact]
+    public async Task It_says_which_members_come_from_a_template_however_it_is_shown()
+    {
+        using var bench = new Workbench();
+        bench.Write("team.state.yaml", """
+            templates:
+              night: {groups: [Support]}
+            users:
+              - {userName: ana@x.test, externalId: e-ana, template: night}
+              - {userName: bob@x.test, externalId: e-bob, template: night, groups: [Support]}
+            groups:
+              - displayName: Support
+
+            """);
+
+        var plan = await bench.RunAsync(ExitCode.Ok, "plan", "-o", bench.At("plan.json"), "--markdown", bench.At("plan.md"));
+        var show = await bench.RunAsync(ExitCode.Ok, "show", bench.At("plan.json"));
+
+        Assert.Contains("  ~ group/Support  add 1 member  (team.state.yaml:7)\n      + ana@x.test  (from template night)\n", plan.Out, StringComparison.Ordinal);
+        Assert.Contains("      + ana@x.test  (from template night)\n", show.Out, StringComparison.Ordinal);
+        Assert.Contains("ana@x.test  (from template night)", await File.ReadAllTextAsync(bench.At("plan.md"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+
+        // Where it is from is nothing that is applied.
+        bench.Edit("team.state.yaml", ", template: night}", ", groups: [Support]}");
+        await bench.RunAsync(ExitCode.Ok, "apply", bench.At("plan.json"));
+        Assert.Single(bench.Recorded.Writes);
+    }
+
+    [Fact]
     public async Task A_saved_plan_is_shown_as_it_was_made()
     {
         using var bench = new Workbench();
