@@ -6,7 +6,7 @@ namespace GenesysScimState.Tests.Commands;
 
 /// <summary>
 /// A block below <c>&lt;!-- same as: FILE --&gt;</c> is that file, one below <c>&lt;!-- printed by: COMMAND --&gt;</c> is what the command
-/// prints in a fresh copy of the example it names.
+/// prints in a fresh copy of the example it names; of several, with <c>, then</c> between them, the last.
 /// </summary>
 public sealed partial class WhatTheDocumentationShows
 {
@@ -37,8 +37,13 @@ public sealed partial class WhatTheDocumentationShows
                 copy.Write(Path.GetRelativePath(example, file), await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken));
             }
 
-            var run = await new Cli().RunAsync([.. block.Groups["command"].Value.Split(' '), "-C", copy.Path]);
-            Assert.Equal(run.Out.ReplaceLineEndings("\n"), block.Groups["text"].Value.ReplaceLineEndings("\n"));
+            CliRun? run = null;
+            foreach (var command in block.Groups["command"].Value.Split(", then "))
+            {
+                run = await new Cli().RunAsync([.. command.Split(' ').Select(word => word.EndsWith(".json", StringComparison.Ordinal) ? copy.At(word) : word), "-C", copy.Path]);
+            }
+
+            Assert.Equal(run!.Out.ReplaceLineEndings("\n"), block.Groups["text"].Value.ReplaceLineEndings("\n"));
         }
     }
 
