@@ -127,9 +127,10 @@ internal sealed class CommandLine
         var report = FileOption("--report", "Write what was done as JSON.");
         var approval = FileOption("--approve", "An approval of what guards refuse.");
         var verify = new Option<bool>("--verify") { Description = "Read and plan again at the end; exit with 6 when something is left to do." };
-        var command = new Command("apply", "Make the organization what the files declare.") { plan, approve, report, approval, verify };
+        var undo = FileOption("--undo", "Save the plan that takes back what was done.");
+        var command = new Command("apply", "Make the organization what the files declare.") { plan, approve, report, approval, verify, undo };
         Set(command, (parsed, terminal, cancel) => ApplyCommand.RunAsync(
-            new(parsed.GetValue(plan), parsed.GetValue(approve), parsed.GetValue(report), parsed.GetValue(approval), parsed.GetValue(verify)),
+            new(parsed.GetValue(plan), parsed.GetValue(approve), parsed.GetValue(report), parsed.GetValue(approval), parsed.GetValue(verify), parsed.GetValue(undo)),
             terminal,
             workspace => Connections.Open(workspace, Access.ReadWrite, terminal),
             cancel));

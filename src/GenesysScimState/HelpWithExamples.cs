@@ -16,7 +16,7 @@ internal sealed class HelpWithExamples(HelpAction help, TextWriter output) : Syn
         ["check"] = ["scimstate check", "scimstate check --json"],
         ["plan"] = ["scimstate plan", "scimstate plan -o plan.json --markdown plan.md", "scimstate plan --only user/alice.smith@example.com", "scimstate plan --now 2026-12-31"],
         ["show"] = ["scimstate show plan.json", "scimstate show plan.json --html plan.html"],
-        ["apply"] = ["scimstate apply", "scimstate apply plan.json --report report.json", "scimstate apply --auto-approve --verify"],
+        ["apply"] = ["scimstate apply", "scimstate apply plan.json --report report.json", "scimstate apply --auto-approve --verify", "scimstate apply plan.json --undo undo.json"],
         ["drift"] = ["scimstate drift", "scimstate drift --markdown drift.md", "scimstate drift --accept user/alice.smith@example.com \"group/Support Agents\""],
         ["export"] = ["scimstate export", "scimstate export --split-by department -o state", "scimstate export --only \"group/Support Agents\"", "scimstate export --from-csv people.csv"],
         ["fmt"] = ["scimstate fmt", "scimstate fmt --check"],

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using GenesysScimState.Core.Model;
 using GenesysScimState.Core.Planning;
@@ -45,6 +46,27 @@ public static class ApplyDiagnostics
     /// <param name="change">The deletion that was accepted.</param>
     public static Diagnostic NotDeleted(Change change) => Accepted(
         "GSS608", change, "the organization still shows the user, and active; find out whether it deletes users, or what else restores them, and apply again");
+
+    public static Diagnostic CreatedStay(ImmutableArray<Address> users) => Undoing(
+        "GSS609", null, $"{GuardDiagnostics.Count(users.Length, "user")} created by the plan can only be made inactive, and the record stays: {GuardDiagnostics.First(users)}; to delete somebody, declare \"state: absent\"");
+
+    public static Diagnostic DeletedReturn(ImmutableArray<Address> users) => Undoing(
+        "GSS610", null, $"{GuardDiagnostics.Count(users.Length, "user")} deleted by the plan can only be created again, with what SCIM showed: {GuardDiagnostics.First(users)}; everything else is lost, the id too, unless the organization brings the old record back");
+
+    /// <param name="changes">Done by the run, and not there in what was read after it.</param>
+    public static Diagnostic NotShownYet(ImmutableArray<Address> changes) => Undoing(
+        "GSS611", null, $"done, and the organization did not show it when it was read for the undo plan, which is without it: {GuardDiagnostics.First(changes)}; look at it, or apply the same saved plan again with --undo");
+
+    public static Diagnostic NoUndoPlan(string file, string why) => new(
+        "GSS612", Severity.Error, $"the undo plan \"{Show(file)}\" was not written: {why}; apply the same saved plan again with --undo, which does nothing else");
+
+    /// <param name="subject">What a plan changed.</param>
+    /// <param name="part">The attribute or the member that stays as it is; null: all of it.</param>
+    /// <param name="why">What is in the way.</param>
+    public static Diagnostic NotUndone(Address subject, string? part, string why) => Undoing(
+        "GSS613", subject, $"{Show(subject.ToString())}{(part is null ? "" : $": {Show(part)}")} cannot be undone: {why}");
+
+    private static Diagnostic Undoing(string code, Address? subject, string message) => new(code, Severity.Warning, message, Subject: subject);
 
     private static Diagnostic Accepted(string code, Change change, string message) =>
         new(code, Severity.Error, $"accepted, but {message}", change.At, change.Address);

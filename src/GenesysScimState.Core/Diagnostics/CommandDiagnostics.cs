@@ -8,7 +8,7 @@ namespace GenesysScimState.Core.Diagnostics;
 public static class CommandDiagnostics
 {
     /// <summary>Whether a finding says that a reviewed plan is not what would be done now.</summary>
-    public static bool IsStale(Diagnostic finding) => finding.Code is "GSS706" or "GSS707" or "GSS721";
+    public static bool IsStale(Diagnostic finding) => finding.Code is "GSS706" or "GSS707" or "GSS721" or "GSS723";
 
     public static Diagnostic NobodyToAsk() => Error(
         "GSS701", "apply asks before it writes, and there is no terminal to ask on; add --auto-approve, or apply a reviewed plan: scimstate apply FILE");
@@ -36,6 +36,10 @@ public static class CommandDiagnostics
 
     public static Diagnostic Ended(Change change, string what) => new(
         "GSS721", Severity.Error, $"{Show(change.Address.ToString())} was reviewed when these memberships had not ended: {what}; plan and review again", change.At, change.Address);
+
+    /// <param name="problem">Why there is no plan for what the undo plan wants.</param>
+    public static Diagnostic UndoDoesNotFit(Diagnostic problem) => new(
+        "GSS723", Severity.Error, $"the organization is not as it was when the undo plan was made: {PlanDiagnostics.Fact(problem)}; nothing was written: undo it by hand, or in the state files", null, problem.Subject);
 
     public static Diagnostic MissingCredentials() => Error(
         "GSS709", "no credentials: set GENESYS_CLIENT_ID and GENESYS_CLIENT_SECRET in the environment (GENESYSCLOUD_OAUTHCLIENT_ID and GENESYSCLOUD_OAUTHCLIENT_SECRET work too, or a ready GENESYSCLOUD_ACCESS_TOKEN)");

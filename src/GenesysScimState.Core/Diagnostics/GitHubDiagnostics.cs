@@ -49,6 +49,9 @@ public static class GitHubDiagnostics
     public static Diagnostic NoReviewedPlan(string name, string why) => Error(
         "GSS753", $"there is no reviewed plan \"{Show(name)}\": {Show(why)}; open a pull request and merge it when its plan is right, or plan and apply by hand");
 
+    public static Diagnostic UndoIsNotReviewed(string name) => Error(
+        "GSS758", $"the artifact \"{Show(name)}\" holds an undo plan, which says itself what is wanted, so that no state file bears it out; look at it with scimstate show, and apply it by hand");
+
     public static Diagnostic BadArtifact(string name, string why) => Error(
         "GSS754", $"the artifact \"{Show(name)}\" holds no plan that can be used: {Show(why)}; run the plan of the pull request again");
 

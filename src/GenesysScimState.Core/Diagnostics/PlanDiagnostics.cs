@@ -90,6 +90,9 @@ public static class PlanDiagnostics
         "GSS327", null, null,
         $"applying this takes about {minutes.ToString(System.Globalization.CultureInfo.InvariantCulture)} min, and the token in GENESYSCLOUD_ACCESS_TOKEN cannot be renewed: when it ends, the rest is not done; give a client id and secret instead");
 
+    /// <summary>What a finding says without its advice, for who has no state file to correct.</summary>
+    internal static string Fact(Diagnostic finding) => finding.Message.Split("; ")[0];
+
     private static string Named(ActualUser user) =>
         $"\"{Show(user.UserName)}\" (id {Show(user.Id)}, {(user.ExternalId is null ? "no externalId" : $"externalId \"{Show(user.ExternalId)}\"")}, {(user.Active ? "active" : "inactive")})";
 

@@ -35,6 +35,11 @@ public sealed record DesiredUser(
     ImmutableSortedDictionary<string, DesiredValue> Attributes,
     SourceSpan At)
 {
+    /// <summary>
+    /// The organization's id, by which alone the user is found then; null for what files declare, which know no ids.
+    /// </summary>
+    public string? Id { get; init; }
+
     /// <summary>A tombstone: the user is to be deleted.</summary>
     public bool IsAbsent { get; init; }
 

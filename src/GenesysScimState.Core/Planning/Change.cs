@@ -61,6 +61,9 @@ public enum ActionReason
 
     /// <summary>Members of an exclusive group that no file declares, or whose <c>until</c> has passed.</summary>
     UndeclaredMembers,
+
+    /// <summary>An earlier plan did the opposite, and this one takes that back (<see cref="PlanDocument.Undoes"/>).</summary>
+    Undo,
 }
 
 /// <summary>One attribute before and after, as it is shown and sent; a <see cref="AttributeType.Person"/> is a userName.</summary>

@@ -28,6 +28,12 @@ public sealed record PlanDocument(string Organization, string Target, Plan Plan)
     /// <summary>What was asked for when this is a part of a plan; null when it is the whole.</summary>
     public PartialPlan? Part { get; init; }
 
+    /// <summary>
+    /// The digest of the plan that this one takes back; null for a plan made from files. What is wanted is then what its own
+    /// changes say, and not the state files.
+    /// </summary>
+    public string? Undoes { get; init; }
+
     /// <summary>The day on which <c>until</c> was judged.</summary>
     public DateOnly Today { get; init; }
 

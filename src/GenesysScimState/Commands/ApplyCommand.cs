@@ -12,7 +12,8 @@ namespace GenesysScimState.Commands;
 /// <param name="Report">Where the report goes as JSON; null: nowhere.</param>
 /// <param name="Approval">An approval of what guards refuse; null: only those in <c>approvals/</c>.</param>
 /// <param name="Verify">Read and plan again at the end; nothing may be left to do.</param>
-internal sealed record ApplyOptions(FileInfo? Plan, bool AutoApprove, FileInfo? Report, FileInfo? Approval, bool Verify);
+/// <param name="Undo">Where the plan goes that takes back what was done; null: nowhere.</param>
+internal sealed record ApplyOptions(FileInfo? Plan, bool AutoApprove, FileInfo? Report, FileInfo? Approval, bool Verify, FileInfo? Undo);
 
 /// <summary><c>apply</c>: makes the organization what the files declare.</summary>
 internal static class ApplyCommand
@@ -24,6 +25,11 @@ internal static class ApplyCommand
         CancellationToken cancellationToken)
     {
         var started = terminal.Host.Time.GetTimestamp();
+        if (options.Undo is { } undo && undo.FullName == options.Plan?.FullName)
+        {
+            return terminal.Stop([CommandDiagnostics.Usage("--undo would write over the plan that is applied; name another file.", "apply")], ExitCode.Failed);
+        }
+
         var (saved, problem) = await SavedPlan.ReadAsync(options.Plan, cancellationToken);
         if (problem is not null)
         {
@@ -83,7 +89,7 @@ internal static class ApplyCommand
     /// </summary>
     private static ReviewOptions ReviewOf(PlanDocument? saved, ApplyOptions options) => saved is null
         ? new ReviewOptions(Approval: options.Approval)
-        : new ReviewOptions(Only: saved.Part?.Only ?? default, Approval: options.Approval, Digest: saved.Digest);
+        : new ReviewOptions(Only: saved.Part?.Only ?? default, Approval: options.Approval, Saved: saved);
 
     /// <summary>Null when it may go on: somebody said yes, or nobody has to.</summary>
     private static async Task<ExitCode?> AskAsync(

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using GenesysScimState.Auditing;
 using GenesysScimState.Core.Applying;
 using GenesysScimState.Core.Diagnostics;
+using GenesysScimState.Core.Model;
 using GenesysScimState.Core.Planning;
 using GenesysScimState.Rendering;
 
@@ -19,6 +20,7 @@ internal static class ApplyRun
         CancellationToken cancellationToken)
     {
         OutputFile.Prepare(options.Report);
+        OutputFile.Prepare(options.Undo);
         var cutShort = CutShort.Read(review.Workspace.Configuration.Audit, stamp.Organization);
         var resolutions = cutShort?.Resolve(review.Whole) ?? [];
         terminal.Report([.. resolutions.Select(resolution => resolution.Note)]);
@@ -30,53 +32,61 @@ internal static class ApplyRun
             : unwritable is null ? ExitCode.Ok
             : ExitCode.Failed;
         ImmutableArray<Change>? left = null;
+        ActualState? after = null;
         if (options.Verify && exit == ExitCode.Ok)
         {
-            (exit, left) = await VerifyAsync(review, terminal, cancellationToken);
+            (exit, left, after) = await VerifyAsync(review, terminal, cancellationToken);
         }
 
-        var report = new ApplyReport(result)
-        {
-            Tool = App.Version,
-            Organization = stamp.Organization,
-            Run = stamp.Run,
-            Plan = stamp.Plan,
-            Started = terminal.Host.Time.GetUtcNow() - terminal.Host.Time.GetElapsedTime(started),
-            Duration = terminal.Host.Time.GetElapsedTime(started),
-            Requests = review.Connection.Requests,
-            Left = left,
-            ExitCode = (int)exit,
-            Continues = cutShort?.Reported(resolutions),
-        };
+        // Whoever interrupted may not wait for another read of the organization, so the report comes first then.
+        var isHurried = cancellationToken.IsCancellationRequested;
+        var undo = isHurried ? null : await UndoFile.WriteAsync(review, result, after, options.Undo, terminal);
+        exit = UndoFile.ExitOf(exit, undo);
+        var report = ReportOf(review, stamp, result, exit, terminal.Host.Time, started) with { Left = left, Continues = cutShort?.Reported(resolutions) };
         terminal.Result(terminal.Options.Json ? ReportJson.Render(report) : "\n" + ReportText.Render(report));
         // What the organization says of a change belongs on the line that asks for it.
         terminal.Annotate([.. report.Changes.Where(change => change.Problem is not null).Select(change => change.Problem! with { At = change.Problem.At ?? change.At })]);
         terminal.Report(unwritable is null ? [] : [unwritable]);
         await OutputFile.WriteAsync(options.Report, ReportJson.Render(report), CancellationToken.None);
-        return exit;
+        undo ??= isHurried ? await UndoFile.WriteAsync(review, result, after, options.Undo, terminal) : null;
+        undo?.Say(terminal);
+        return UndoFile.ExitOf(exit, undo);
     }
 
+    private static ApplyReport ReportOf(Review review, RunStamp stamp, ApplyResult result, ExitCode exit, TimeProvider time, long started) => new(result)
+    {
+        Tool = App.Version,
+        Organization = stamp.Organization,
+        Run = stamp.Run,
+        Plan = stamp.Plan,
+        Started = time.GetUtcNow() - time.GetElapsedTime(started),
+        Duration = time.GetElapsedTime(started),
+        Requests = review.Connection.Requests,
+        ExitCode = (int)exit,
+    };
+
     /// <summary>Everything was written by now, so whatever keeps this from being known is a partial success.</summary>
-    private static async Task<(ExitCode Exit, ImmutableArray<Change>? Left)> VerifyAsync(
+    private static async Task<(ExitCode Exit, ImmutableArray<Change>? Left, ActualState? After)> VerifyAsync(
         Review review, Terminal terminal, CancellationToken cancellationToken)
     {
         try
         {
-            var planned = await review.AgainAsync(cancellationToken);
+            var after = await review.ReadAgainAsync(cancellationToken);
+            var planned = review.LeftIn(after);
             terminal.Report(planned.Diagnostics);
             return planned.Value is { } plan
-                ? (plan.IsEmpty ? ExitCode.Ok : ExitCode.Partial, plan.Changes)
-                : (ExitCode.Partial, null);
+                ? (plan.IsEmpty ? ExitCode.Ok : ExitCode.Partial, plan.Changes, after)
+                : (ExitCode.Partial, null, after);
         }
         catch (OrganizationException exception)
         {
             terminal.Report([exception.Problem]);
-            return (ExitCode.Partial, null);
+            return (ExitCode.Partial, null, null);
         }
         catch (OperationCanceledException)
         {
             terminal.Note("Interrupted: everything was applied, and not verified.");
-            return (ExitCode.Interrupted, null);
+            return (ExitCode.Interrupted, null, null);
         }
     }
 
@@ -105,7 +115,7 @@ internal static class ApplyRun
         var result = await applier.ApplyAsync(document.Plan, cancellationToken);
         try
         {
-            audit.RunFinished(result, result.IsComplete && document.Part is null ? review.Recorded : null);
+            audit.RunFinished(result, result.IsComplete ? review.Recorded : null);
             return (result, null);
         }
         catch (JournalException exception)

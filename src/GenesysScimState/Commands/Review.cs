@@ -14,19 +14,22 @@ namespace GenesysScimState.Commands;
 /// <param name="Today">The day on which <c>until</c> is judged; null: today.</param>
 /// <param name="Only">The resources that the plan is for; empty: all.</param>
 /// <param name="Approval">An approval from the command line; null: only those in <c>approvals/</c>.</param>
-/// <param name="Digest">The digest that approvals must name; null: the plan's own.</param>
 /// <param name="ChecksNames">Whether names that the plan would give must exist; not where none is going to be given.</param>
+/// <param name="Saved">
+/// The plan that is going to be applied: approvals name its digest, and what is wanted is what it says itself if it is an
+/// undo plan. Null: the plan is made now, from the files.
+/// </param>
 internal sealed record ReviewOptions(
     DateOnly? Today = null,
     ImmutableArray<Address> Only = default,
     FileInfo? Approval = null,
-    string? Digest = null,
-    bool ChecksNames = true);
+    bool ChecksNames = true,
+    PlanDocument? Saved = null);
 
 /// <summary>The files and the organization, read and compared: what plan, apply and drift have in common.</summary>
 /// <param name="Whole">The plan before a part of it was asked for.</param>
 /// <param name="Last">The last recorded run; null when none is.</param>
-/// <param name="Recorded">What the next run will be told of this one.</param>
+/// <param name="Recorded">What the next run will be told of this one; null: nothing, because it is about a part, or about no files.</param>
 internal sealed record Review(
     Workspace Workspace,
     Connection Connection,
@@ -34,8 +37,11 @@ internal sealed record Review(
     PlanDocument Document,
     Plan Whole,
     RecordedRun? Last,
-    RecordedRun Recorded) : IDisposable
+    RecordedRun? Recorded) : IDisposable
 {
+    /// <summary>The plan that is going to be applied; null when it was made now.</summary>
+    public PlanDocument? Saved { get; private init; }
+
     /// <summary>Null with the exit code when files, organization or plan do not stand; everything has been reported then.</summary>
     /// <param name="terminal">Where it is reported.</param>
     /// <param name="connect">Opens the organization of a workspace, or says why it cannot.</param>
@@ -77,19 +83,39 @@ internal sealed record Review(
         }
     }
 
-    /// <summary>What is left to do: the same question once more, to the organization as it is now.</summary>
+    /// <summary>The organization as it is now.</summary>
     /// <exception cref="OrganizationException">It cannot be read.</exception>
-    public async Task<Checked<Plan>> AgainAsync(CancellationToken cancellationToken)
+    public Task<ActualState> ReadAgainAsync(CancellationToken cancellationToken) => Connection.Organization.ReadAsync(cancellationToken);
+
+    /// <summary>What is left to do: the same question once more.</summary>
+    public Checked<Plan> LeftIn(ActualState now)
     {
-        var planned = Compare(Workspace, await Connection.Organization.ReadAsync(cancellationToken), Document.Today);
+        var planned = Compare(Workspace, now, Document.Today, Saved);
         return Document.Part is { } part && planned.Value is { } whole
             ? planned with { Value = PartialPlan.Of(whole, part.Only).Plan } : planned;
     }
 
+    /// <summary>The plan that takes back what this run did, and what runs did that it went on from; with what cannot be taken back.</summary>
+    /// <param name="done">The plan, without what surely was not done.</param>
+    /// <param name="now">The organization after the run.</param>
+    /// <param name="earlier">What the undo plan of an earlier run of this plan would do.</param>
+    /// <param name="terminal">Its host says what the target is called.</param>
+    public (PlanDocument Plan, ImmutableArray<Diagnostic> Findings) UndoOf(Plan done, ActualState now, ImmutableArray<Change> earlier, Terminal terminal)
+    {
+        var undo = Undo.Of(done, Actual, now, Workspace.Desired, OptionsOf(Workspace, Document.Today), earlier);
+        var workspace = Workspace with { Desired = Undo.Wanted(undo.Plan.Changes, now, Workspace.Desired) };
+        var (document, refusals) = Describe(terminal, workspace, Connection, new(undo.Plan, now, null), (Saved ?? Document).Digest);
+        document = document with { Today = Document.Today, Verdict = new Verdict(refusals, []), Warnings = [.. undo.Findings, .. document.Warnings] };
+        return (document with { Digest = PlanJson.DigestOf(document) }, undo.Findings);
+    }
+
     public void Dispose() => Connection.Dispose();
 
-    private static Checked<Plan> Compare(Workspace workspace, ActualState actual, DateOnly day) =>
-        Planner.Plan(workspace.Desired, actual, new PlanOptions(workspace.Dialect, workspace.Configuration.Policy, day));
+    private static Checked<Plan> Compare(Workspace workspace, ActualState actual, DateOnly day, PlanDocument? saved) => saved?.Undoes is null
+        ? Planner.Plan(workspace.Desired, actual, OptionsOf(workspace, day))
+        : Undo.Again(saved.Plan.Changes, actual, workspace.Desired, OptionsOf(workspace, day));
+
+    private static PlanOptions OptionsOf(Workspace workspace, DateOnly day) => new(workspace.Dialect, workspace.Configuration.Policy, day);
 
     private static async Task<(Review? Review, ExitCode Exit)> PlanAsync(
         Terminal terminal,
@@ -99,12 +125,12 @@ internal sealed record Review(
         IReadOnlyList<Approval> approvals,
         CancellationToken cancellationToken)
     {
-        var (configuration, desired, connection) = (workspace.Configuration, workspace.Desired, ahead.Connection);
+        var (configuration, connection) = (workspace.Configuration, ahead.Connection);
         var day = options.Today ?? DateOnly.FromDateTime(terminal.Host.Time.GetUtcNow().UtcDateTime);
         var actual = await ahead.ReadAsync();
-        var planned = Compare(workspace, actual, day);
+        var planned = Compare(workspace, actual, day, options.Saved);
         var last = AuditHistory.LastRun(configuration.Audit, configuration.Organization);
-        var (only, unknown) = PartialPlan.Resolve(options.Only, desired, actual);
+        var (only, unknown) = PartialPlan.Resolve(options.Only, workspace.Desired, actual);
         if (!unknown.IsEmpty)
         {
             return (null, terminal.Stop([.. unknown.Select(CommandDiagnostics.UnknownAddress)], ExitCode.Failed));
@@ -117,7 +143,9 @@ internal sealed record Review(
 
         if (planned.Value is not { } whole)
         {
-            return (null, terminal.Stop(planned.Diagnostics, ExitCode.Invalid));
+            return (null, options.Saved?.Undoes is null
+                ? terminal.Stop(planned.Diagnostics, ExitCode.Invalid)
+                : terminal.Stop([.. planned.Diagnostics.Where(finding => finding.Severity == Severity.Error).Select(CommandDiagnostics.UndoDoesNotFit)], ExitCode.Stale));
         }
 
         terminal.Report(planned.Diagnostics);
@@ -131,41 +159,59 @@ internal sealed record Review(
 
         terminal.Report(names.Findings);
         actual = actual with { Requests = actual.Requests + names.Requests };
-        var document = Describe(terminal, workspace, connection, plan, actual, last) with { Today = day, Part = part };
+        var files = workspace;
+        var made = new Made(plan, actual, last);
+        if (options.Saved is { Undoes: not null } undo)
+        {
+            // What is managed, and since when, is a matter of files: an undo takes back what it names and nothing else.
+            (workspace, made) = (workspace with { Desired = Undo.Wanted(undo.Plan.Changes, actual, workspace.Desired) }, made with { Last = null });
+        }
+
+        var (document, refusals) = Describe(terminal, workspace, connection, made, options.Saved?.Undoes);
+        document = document with { Today = day, Part = part };
         document = document with { Digest = PlanJson.DigestOf(document) };
-        var refusals = Guards.Check(plan, desired, actual, configuration.Policy, last);
         document = document with { Verdict = Judge(terminal, refusals, approvals, options, document.Digest) };
-        return (new Review(workspace, ahead.Take(), actual, document, whole, last, RecordedRun.Of(whole, desired, actual, configuration.Policy)), ExitCode.Ok);
+        var recorded = part is null && document.Undoes is null ? RecordedRun.Of(whole, workspace.Desired, actual, configuration.Policy) : null;
+        return (new Review(files, ahead.Take(), actual, document, whole, last, recorded) { Saved = options.Saved }, ExitCode.Ok);
     }
 
     private static Verdict Judge(
         Terminal terminal, ImmutableArray<Refusal> refusals, IReadOnlyList<Approval> approvals, ReviewOptions options, string planned)
     {
-        var digest = options.Digest ?? planned;
+        var digest = options.Saved?.Digest ?? planned;
         var today = DateOnly.FromDateTime(terminal.Host.Time.GetUtcNow().UtcDateTime);
         terminal.Report(Useless(approvals, options.Approval, digest, today));
         return Verdict.Of(refusals, approvals, digest, today);
     }
 
-    private static PlanDocument Describe(
-        Terminal terminal, Workspace workspace, Connection connection, Plan plan, ActualState actual, RecordedRun? last)
+    /// <param name="Last">The last recorded run, as far as guards have a use for it.</param>
+    private sealed record Made(Plan Plan, ActualState Actual, RecordedRun? Last);
+
+    /// <summary>The plan with all that is said of it, and what guards say to it; without digest and verdict.</summary>
+    private static (PlanDocument Document, ImmutableArray<Refusal> Refusals) Describe(
+        Terminal terminal, Workspace workspace, Connection connection, Made made, string? undoes)
     {
+        var (plan, actual, last) = made;
         var configuration = workspace.Configuration;
         var quota = (actual.QuotaPerMinute ?? Forecast.Quota) * configuration.RateShare / 100;
         var forecast = Forecast.Of(plan, actual.Requests, workspace.Dialect.Capabilities, Math.Max(1, quota));
-        return new PlanDocument(configuration.Organization, Label(configuration.Target, terminal.Host), plan)
+        ImmutableArray<Diagnostic> warnings =
+        [
+            .. PostState.Check(plan, workspace.Desired, actual, workspace.Dialect),
+            .. undoes is null ? PostState.NoRecord(plan, last) : [],
+            .. connection.RenewsToken ? [] : forecast.TokenMayEnd,
+        ];
+        var refusals = Guards.Check(plan, workspace.Desired, actual, configuration.Policy, last);
+        var document = new PlanDocument(configuration.Organization, Label(configuration.Target, terminal.Host), plan)
         {
             Tool = App.Version,
             Source = SourceOf(workspace, terminal.Host),
             Read = new PlanRead(actual.Users.Count(user => user.Active), actual.Users.Count(user => !user.Active), actual.Groups.Length, actual.Requests),
             Forecast = forecast,
-            Warnings =
-            [
-                .. PostState.Check(plan, workspace.Desired, actual, workspace.Dialect),
-                .. PostState.NoRecord(plan, last),
-                .. connection.RenewsToken ? [] : forecast.TokenMayEnd,
-            ],
+            Warnings = undoes is null ? warnings : [.. warnings.Select(Undo.Nowhere)],
+            Undoes = undoes,
         };
+        return (document, undoes is null ? refusals : [.. refusals.Select(refusal => refusal with { Problem = Undo.Nowhere(refusal.Problem) })]);
     }
 
     private static Diagnostic? Shrunken(ActualState actual, RecordedRun? last, Limits limits) =>

@@ -51,9 +51,10 @@ internal static class SavedPlan
             return [];
         }
 
-        // With the same files, what is no longer planned has been done. With other files it may have been called off.
+        // With the same files, what is no longer planned has been done. With other files it may have been called off; an undo
+        // plan calls nothing off, because it is what it wants.
         var moved = PlanComparison.Of(saved.Plan, now.Plan);
-        return saved.Source.Tree != now.Source.Tree
+        return saved.Undoes is null && saved.Source.Tree != now.Source.Tree
             ? [CommandDiagnostics.FilesChanged(), .. moved.Unreviewed.Select(Unreviewed), .. moved.Done.Select(change => CommandDiagnostics.NoLongerPlanned(change, What(change)))]
             : [.. moved.Unreviewed.Select(Unreviewed), .. PlanComparison.Ended(saved.Plan, now.Plan, actual).Select(change => CommandDiagnostics.Ended(change, What(change)))];
     }

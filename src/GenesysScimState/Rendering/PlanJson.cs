@@ -39,6 +39,7 @@ internal static class PlanJson
         writer.WriteString("target", document.Target);
         writer.WriteString("today", JsonParts.Day(document.Today));
         WritePart(writer, document.Part);
+        WriteUndoes(writer, document.Undoes);
         WriteSource(writer, document.Source);
         WriteRead(writer, document.Read);
         WriteChanges(writer, document.Plan.Changes, full: true);
@@ -71,12 +72,24 @@ internal static class PlanJson
         writer.WriteString("format_version", FormatVersion);
         writer.WriteString("organization", document.Organization);
         writer.WriteString("target", document.Target);
+        WriteUndoes(writer, document.Undoes);
         WriteChanges(writer, document.Plan.Changes, full: false);
         writer.WriteEndObject();
     });
 
     private static string HashOf(Action<Utf8JsonWriter> write) =>
         $"sha256:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Json.Compact(write))))}";
+
+    /// <summary>Only where there is something to say, so that every other plan keeps its digest.</summary>
+    private static void WriteUndoes(Utf8JsonWriter writer, string? plan)
+    {
+        if (plan is not null)
+        {
+            writer.WriteStartObject("undo");
+            writer.WriteString("plan", plan);
+            writer.WriteEndObject();
+        }
+    }
 
     private static void WriteSource(Utf8JsonWriter writer, PlanSource source)
     {

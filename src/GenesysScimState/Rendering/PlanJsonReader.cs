@@ -56,6 +56,7 @@ internal static class PlanJsonReader
             Forecast = new Forecast(Number(forecast, "requests"), Number(forecast, "seconds"), Number(forecast, "quota_per_minute")),
             Verdict = ReadVerdict(root),
             Warnings = [.. root.GetProperty("warnings").EnumerateArray().Select(DiagnosticJson.Read)],
+            Undoes = root.TryGetProperty("undo", out var undo) ? Text(undo, "plan") : null,
             Part = ReadPart(root.GetProperty("partial"), plan),
             Digest = Text(root, "digest"),
         };

@@ -42,8 +42,8 @@ internal static class PlanMarkdown
 
     private static string Verdict(PlanDocument document) => (document.Plan.IsEmpty, document.IsAllowed) switch
     {
-        (true, _) => document.Part is null ? "Nothing to do: the organization is as declared." : "Nothing to do for these.",
-        (_, true) => $"{Words.Count(document.Plan.Changes.Length, "change")} to apply.",
+        (true, _) => PlanText.NothingToDo(document),
+        (_, true) => $"{Words.Count(document.Plan.Changes.Length, "change")} to apply{(document.Undoes is { } undone ? $", to take back the plan {Markdown.Code(undone)}" : "")}.",
         (_, false) => $"Refused by {Words.Count(document.Refusals.Length, "guard")}; nothing will be written.",
     };
 

@@ -21,6 +21,11 @@ internal static class PlanText
 
         text.Append(CultureInfo.InvariantCulture, $"{Untrusted.Show(document.Organization)} ({Untrusted.Show(document.Target)}): ");
         text.Append(Found(document.Read)).Append("\n\n");
+        if (document.Undoes is { } undone)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"Takes back the plan {Untrusted.Show(undone)}; the state files have no say in it.\n\n");
+        }
+
         AppendPart(text, document.Part);
         foreach (var change in document.Plan.Changes)
         {
@@ -110,12 +115,17 @@ internal static class PlanText
         text.Append('\n');
     }
 
+    public static string NothingToDo(PlanDocument document) =>
+        document.Undoes is not null ? "Nothing to undo."
+        : document.Part is not null ? "Nothing to do for these."
+        : "Nothing to do: the organization is as declared.";
+
     private static void AppendCounts(StringBuilder text, PlanDocument document)
     {
         var summary = document.Plan.Summary;
         if (document.Plan.IsEmpty)
         {
-            text.Append(document.Part is null ? "Nothing to do: the organization is as declared.\n\n" : "Nothing to do for these.\n\n");
+            text.Append(NothingToDo(document)).Append("\n\n");
         }
 
         text.Append(CultureInfo.InvariantCulture, $"Users: {summary.Create} to create, {summary.Update} to update, {summary.Activate} to activate, {summary.Deactivate} to deactivate, {summary.Delete} to delete.\n");

@@ -41,14 +41,17 @@ internal static class Words
         ActionReason.Unlisted => "unlisted",
         ActionReason.DeclaredMembers => "declared_members",
         ActionReason.UndeclaredMembers => "undeclared_members",
+        ActionReason.Undo => "undo",
     };
 
     /// <summary>What a change does and why, after its address.</summary>
     public static string Phrase(Change change) => (change.Operation, change.Reason) switch
     {
         (Operation.AddMembers, _) => $"add {Count(change.People.Length, "member")}",
+        (Operation.RemoveMembers, ActionReason.Undo) => $"remove {Count(change.People.Length, "member")}",
         (Operation.RemoveMembers, _) => $"remove {Count(change.People.Length, "member")} not declared",
         (Operation.CreateGroup, _) => "create the group",
+        (_, ActionReason.Undo) => Of(change.Operation),
         (_, ActionReason.Adopted) => "update: found by userName, takes the externalId",
         (_, ActionReason.TemporaryName) => "update: steps aside, because userNames go round",
         (Operation.Deactivate, ActionReason.Ended) => "deactivate: the last day has passed",

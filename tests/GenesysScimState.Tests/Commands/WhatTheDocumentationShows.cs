@@ -73,7 +73,7 @@ public sealed partial class WhatTheDocumentationShows
             }
             else
             {
-                printed = (await cli.RunAsync([.. command.Split(' '), "-C", copy.Path])).Out;
+                printed = (await cli.RunAsync([.. command.Split(' ').Select(word => word.EndsWith(".json", StringComparison.Ordinal) ? copy.At(word) : word), "-C", copy.Path])).Out;
             }
         }
 

@@ -106,6 +106,19 @@ public sealed class FetchingTheReviewedPlan
     }
 
     [Fact]
+    public async Task An_undo_plan_is_not_taken_because_no_file_bears_it_out()
+    {
+        using var bench = await MergedAsync();
+        bench.GitHub.Artifacts.Add(FakeGitHub.Artifact(1, Name, "feed"));
+        await bench.Bench.RunAsync(ExitCode.Ok, "apply", "--auto-approve", "--undo", bench.Bench.At("undo.json"));
+        bench.GitHub.Zip = FakeGitHub.Zipped(("plan.json", await File.ReadAllTextAsync(bench.Bench.At("undo.json"), TestContext.Current.CancellationToken)));
+
+        await FailsAsync(bench, "GSS758", "holds an undo plan");
+
+        Assert.False(File.Exists(bench.Bench.At("fetched.json")));
+    }
+
+    [Fact]
     public async Task The_store_of_artifacts_does_not_get_the_token()
     {
         using var bench = await MergedAsync();
