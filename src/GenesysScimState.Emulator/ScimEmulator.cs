@@ -164,14 +164,23 @@ public sealed class ScimEmulator : IDisposable
     };
 
     /// <summary>A copy of the organization in the form of the data file.</summary>
-    public JsonObject Snapshot() => JsonNode.Parse(Data())!.AsObject();
-
-    /// <summary>As <see cref="Snapshot"/>, as the bytes that a data file would have.</summary>
-    public byte[] Data()
+    public JsonObject Snapshot()
     {
         lock (_gate)
         {
-            return _writer.WriteWhole();
+            return JsonNode.Parse(_writer.WriteWhole())!.AsObject();
+        }
+    }
+
+    /// <summary>
+    /// Each user and each group of <see cref="Snapshot"/> as JSON: the very same memory until it changes, so that whoever looks
+    /// often need only read what is new.
+    /// </summary>
+    public (IReadOnlyList<ReadOnlyMemory<byte>> Users, IReadOnlyList<ReadOnlyMemory<byte>> Groups) Resources()
+    {
+        lock (_gate)
+        {
+            return (_writer.Users(), _writer.Groups());
         }
     }
 

@@ -24,9 +24,9 @@ internal sealed class DataWriter(Organization organization, Presentation present
     {
         var text = new List<ReadOnlyMemory<byte>>();
         Add("{\n  \"users\": ");
-        AddResources(dialect.KeepsDeleted ? organization.Users.All : organization.Users.Living, User);
+        AddResources(Users());
         Add(",\n  \"groups\": ");
-        AddResources(organization.Groups.Living, presentation.Group);
+        AddResources(Groups());
         foreach (var (kind, names) in organization.Named)
         {
             Add($",\n  \"{DataSections.NameOf(kind)}\": ");
@@ -38,18 +38,22 @@ internal sealed class DataWriter(Organization organization, Presentation present
 
         void Add(string piece) => text.Add(Encoding.UTF8.GetBytes(piece));
 
-        void AddResources(IReadOnlyList<Resource> resources, Func<Resource, JsonObject> show)
+        void AddResources(ReadOnlyMemory<byte>[] resources)
         {
             Add("[");
-            for (var at = 0; at < resources.Count; at++)
+            for (var at = 0; at < resources.Length; at++)
             {
                 Add(at == 0 ? "\n    " : ",\n    ");
-                text.Add(resources[at].FileText ??= Indent(Stored(resources[at], show), "\n    "));
+                text.Add(resources[at]);
             }
 
-            Add(resources.Count == 0 ? "]" : "\n  ]");
+            Add(resources.Length == 0 ? "]" : "\n  ]");
         }
     }
+
+    public ReadOnlyMemory<byte>[] Users() => Texts(dialect.KeepsDeleted ? organization.Users.All : organization.Users.Living, User);
+
+    public ReadOnlyMemory<byte>[] Groups() => Texts(organization.Groups.Living, presentation.Group);
 
     public byte[] WriteWhole()
     {
@@ -72,6 +76,9 @@ internal sealed class DataWriter(Organization organization, Presentation present
         shown.Remove(dialect.MembersInUser ? "members" : "groups");
         return shown;
     }
+
+    private static ReadOnlyMemory<byte>[] Texts(IReadOnlyList<Resource> resources, Func<Resource, JsonObject> show) =>
+        [.. resources.Select(resource => (ReadOnlyMemory<byte>)(resource.FileText ??= Indent(Stored(resource, show), "\n    ")))];
 
     private static JsonObject Stored(Resource resource, Func<Resource, JsonObject> show)
     {

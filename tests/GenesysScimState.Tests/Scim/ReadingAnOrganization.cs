@@ -133,7 +133,7 @@ public sealed class ReadingAnOrganization
     public async Task A_total_that_is_another_behind_the_end_or_the_second_time_is_read_again(int users)
     {
         var lies = 2;
-        string[] all = ScriptedServer.Users("u", users);
+        var all = ScriptedServer.Users("u", users);
         var server = new ScriptedServer
         {
             Answer = sent => sent.Path.StartsWith("/Groups", StringComparison.Ordinal) ? ScriptedServer.Page(sent, [])

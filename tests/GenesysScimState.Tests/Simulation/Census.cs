@@ -31,15 +31,16 @@ internal sealed class Census
 
     public static Census Of(ScimEmulator emulator) => Of(emulator, []);
 
+    /// <summary>Of dozens of users and groups one has changed since the last time: only what is new is read.</summary>
     /// <param name="emulator">Counted.</param>
-    /// <param name="known">Users by id and meta that were read before; read ones are added.</param>
-    public static Census Of(ScimEmulator emulator, Dictionary<(string Id, string Meta), Resident> known)
+    /// <param name="known">By its text, what was read before; what is read is added.</param>
+    public static Census Of(ScimEmulator emulator, Dictionary<ReadOnlyMemory<byte>, object> known)
     {
-        // Of hundreds of users one has changed since the last time: only what is new is read in full.
-        using var whole = JsonDocument.Parse(emulator.Data());
+        var (users, groups) = emulator.Resources();
         return new(
-            whole.RootElement.GetProperty("users").EnumerateArray().Where(user => !user.TryGetProperty("x-emulator-deleted", out _)).Select(user => Known(user, known)),
-            whole.RootElement.GetProperty("groups").EnumerateArray().Select(group => (In(group, "id"), In(group, "displayName"), MembersOf(group))));
+            users.Select(text => Known(text, known, user => user["x-emulator-deleted"] is null ? Read(user) : "deleted")).OfType<Resident>(),
+            groups.Select(text => ((string, string, string[]))Known(
+                text, known, group => ((string)group["id"]!, (string)group["displayName"]!, MembersOf(group)))));
     }
 
     /// <summary>Every text and number of a value. What only says which element or attribute is meant is none.</summary>
@@ -52,16 +53,11 @@ internal sealed class Census
         _ => [],
     };
 
-    private static string[] MembersOf(JsonElement group) => group.TryGetProperty("members", out var members)
-        ? [.. members.EnumerateArray().Select(member => In(member, "value")).Order(StringComparer.Ordinal)] : [];
+    private static string[] MembersOf(JsonObject group) =>
+        [.. (group["members"]?.AsArray() ?? []).Select(member => (string)member!["value"]!).Order(StringComparer.Ordinal)];
 
-    private static Resident Known(JsonElement user, Dictionary<(string Id, string Meta), Resident> known)
-    {
-        var key = (In(user, "id"), user.GetProperty("meta").GetRawText());
-        return known.TryGetValue(key, out var resident) ? resident : known[key] = Read(JsonObject.Create(user.Clone())!);
-    }
-
-    private static string In(JsonElement owner, string name) => owner.GetProperty(name).GetString()!;
+    private static object Known(ReadOnlyMemory<byte> text, Dictionary<ReadOnlyMemory<byte>, object> known, Func<JsonObject, object> read) =>
+        known.TryGetValue(text, out var found) ? found : known[text] = read(JsonNode.Parse(text.Span)!.AsObject());
 
     private static Resident Read(JsonObject user)
     {

@@ -41,8 +41,10 @@ internal sealed class Checker(Session session, AuditTrail audit)
         }
 
         var there = session.Census.Users.GetValueOrDefault(arrival.Id)?.Values;
+        var isGone = there is null && arrival.Resource.StartsWith("Users/", StringComparison.Ordinal);
         // What a whole user brings that is new is seen when it is there: he may be sent as he was, and be refused for his version.
-        var body = arrival.Body.Length > 0 && arrival.Method != "PUT" ? JsonNode.Parse(arrival.Body) : null;
+        // Who has been deleted for good takes nothing.
+        var body = arrival.Body.Length > 0 && arrival.Method != "PUT" && !isGone ? JsonNode.Parse(arrival.Body) : null;
         _ = _world.Dialect.IsWhole && body is JsonObject whole && whole.Remove("members");
         string[] sent = [.. Census.ValuesOf(body).Distinct(StringComparer.Ordinal).Where(value => there?.Contains(value) != true)];
         AreShown(sent, last, plans);
@@ -72,7 +74,9 @@ internal sealed class Checker(Session session, AuditTrail audit)
         }
 
         // Who is there although he was to be created is changed to what is declared, where the dialect says so; no plan can show what he was.
-        foreach (var plan in plans.Select(plan => intent is null or { Operation: "create" } ? null : TextOf(plan, intent)).OfType<string>())
+        // Without versions what others have written to the same attribute since the plan is overwritten.
+        var isUnseen = !_world.Dialect.HasVersions && session.HasOthers;
+        foreach (var plan in plans.Select(plan => isUnseen || intent is null or { Operation: "create" } ? null : TextOf(plan, intent)).OfType<string>())
         {
             session.Violations.AddRange(Lost(arrival, before, after).Where(value => !Says(plan, value))
                 .Select(value => $"{value} was taken away, and the plan does not show it: {intent}\n{plan}"));

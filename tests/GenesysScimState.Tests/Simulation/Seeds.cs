@@ -34,6 +34,7 @@ public sealed class Seeds
     }
 
     [Theory]
+    [InlineData(2)]
     [InlineData(3)]
     [InlineData(6)]
     [InlineData(11)]

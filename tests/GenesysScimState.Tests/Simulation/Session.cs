@@ -12,6 +12,11 @@ internal sealed class Machine : IDisposable
     {
         _folder.Write("scimstate.yaml", session.World.Configuration);
         _folder.Write("team.state.yaml", session.World.State);
+        if (session.World.Dialect.File is { } dialect)
+        {
+            _folder.Write("own.yaml", dialect);
+        }
+
         Audit = new AuditTrail(_folder.At(".scimstate/audit.jsonl"));
         Checker = new Checker(session, Audit);
     }
@@ -40,7 +45,7 @@ internal sealed class Session : IDisposable
     private readonly ScimEmulator _emulator;
     private readonly HttpMessageInvoker _server;
     private readonly Dictionary<string, List<byte[]>> _earlier = new(StringComparer.Ordinal);
-    private readonly Dictionary<(string Id, string Meta), Resident> _known = [];
+    private readonly Dictionary<ReadOnlyMemory<byte>, object> _known = [];
     private readonly List<string> _trace = [];
     private readonly HashSet<Resident> _named = new(ReferenceEqualityComparer.Instance);
     private Machine? _there;
@@ -58,9 +63,8 @@ internal sealed class Session : IDisposable
                 SeedFile = Here.Write("organization.json", world.Organization),
                 ClientSecret = Simulator.Secret,
                 Dialect = world.Dialect.Name,
-                // A server of the standard says nothing of a quota, and has none.
-                RequestsPerMinute = world.Dialect == SpokenDialect.Rfc7644 ? null : quota,
-                MaxPageSize = world.Dialect == SpokenDialect.GenesysCloud ? null : 25,
+                RequestsPerMinute = world.Dialect.HasQuota ? quota : null,
+                MaxPageSize = world.Dialect.LargestPage,
                 TokenLifetime = dice.One(TimeSpan.FromHours(24), TimeSpan.FromMinutes(5)),
             },
             Clock.Server);
@@ -127,6 +131,7 @@ internal sealed class Session : IDisposable
     /// <summary>Runs apply twice at once: both here, or one here and one on another machine.</summary>
     public async Task RunBothAsync(bool isSameMachine, Accident? first, Accident? second)
     {
+        isSameMachine |= World.Dialect is { IsWhole: true, HasVersions: false };
         HasOthers |= !isSameMachine;
         Trace(isSameMachine ? "two at once here" : "two at once");
         using var turns = new Turns(Dice.Fork(), 2);

@@ -31,7 +31,7 @@ internal static class Simulator
         }
         catch (Exception exception)
         {
-            throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"seed {seed} ({world.Dialect.Name}): {exception.Message}\n{session.TraceText}"), exception);
+            throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"seed {seed} ({world.Dialect.Name}{(world.Dialect.HasVersions ? "" : " without versions")}): {exception.Message}\n{session.TraceText}"), exception);
         }
     }
 

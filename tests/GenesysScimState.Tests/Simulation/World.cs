@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -34,6 +35,7 @@ internal sealed class World
     private readonly List<Somebody> _people = [];
     private readonly Dictionary<string, (bool IsExclusive, HashSet<string> Members)> _declaredGroups = new(StringComparer.Ordinal);
     private readonly JsonArray _groups = [];
+    private readonly ConcurrentDictionary<string, string> _logged = new(StringComparer.Ordinal);
     private readonly StringBuilder _groupState = new();
 
     private World(Dice dice) => _dice = dice;
@@ -76,7 +78,7 @@ internal sealed class World
     public string Configuration => $$"""
         organization: acme
         target: {kind: genesys-cloud, apiUrl: "http://127.0.0.1:9", tokenUrl: "http://127.0.0.1:9/oauth/token"}
-        dialect: {{Dialect.Name}}
+        dialect: {{(Dialect.File is null ? Dialect.Name : "./own.yaml")}}
         state: ["*.state.yaml"]
         unlisted: {users: {{Unlisted}}, scope: {externalId: present} }
         protected: {users: [{{ProtectedUser}}], groups: [{{ProtectedGroup}}]}
@@ -107,7 +109,8 @@ internal sealed class World
 
     /// <summary>The name as the audit log of this world shows it.</summary>
     public string Logged(string userName) => !IsHashed ? userName
-        : "sha256:" + Convert.ToHexStringLower(HMACSHA256.HashData("acme"u8, Encoding.UTF8.GetBytes(userName)))[..16];
+        : _logged.TryGetValue(userName, out var hash) ? hash
+        : _logged[userName] = "sha256:" + Convert.ToHexStringLower(HMACSHA256.HashData("acme"u8, Encoding.UTF8.GetBytes(userName)))[..16];
 
     /// <summary>Who of the files a user of the organization is; null when nobody.</summary>
     public Somebody? Find(string? externalId, string userName) =>
