@@ -45,7 +45,11 @@ public sealed class ScimEmulator : IDisposable
         _identifiers = identifiers;
         _writer = new(organization, _presentation, _dialect);
         _api = new(options, organization, _presentation, identifiers, time);
-        _saver = options.DataFile is { } path ? new(path, organization.Revision) : null;
+        if (options.DataFile is { } path)
+        {
+            _saver = new(path, organization.Revision, Newest);
+            organization.Unsaved = [];
+        }
     }
 
     /// <summary>What <see cref="EmulatorOptions.Dialect"/> can be.</summary>
@@ -85,18 +89,22 @@ public sealed class ScimEmulator : IDisposable
         var file = File.Exists(options.DataFile) ? options.DataFile : options.SeedFile;
         if (file is not null)
         {
-            new DataReader(file, options, organization, identifiers).Read();
+            var reader = new DataReader(file, options, organization, identifiers);
+            reader.Read();
+            if (file == options.DataFile && File.Exists(Saver.ChangesOf(file)))
+            {
+                reader.Replay(Saver.ChangesOf(file));
+            }
         }
         else if (options.Generate is { } size)
         {
-            var generated = new Generator(size, options.Spoken).Organization();
             var lenient = options with { UnknownAttributes = Unwanted.Ignore };
-            new DataReader("--generate", lenient, organization, identifiers).Read(generated);
+            new DataReader("--generate", lenient, organization, identifiers).Read(new Generator(size, options.Spoken));
         }
 
         if (options.Spoken.IsPlatform)
         {
-            DataReader.AddDefaults(organization);
+            organization.AddDefaults();
         }
 
         return new(options, organization, identifiers, time, log);
@@ -154,11 +162,11 @@ public sealed class ScimEmulator : IDisposable
             var id = Uri.UnescapeDataString(path.Split('/')[^1]);
             if (_organization.Users.Find(id) is { IsDeleted: false } user)
             {
-                _organization.PutUser(user.Next(user.Attributes, time.GetUtcNow()));
+                _organization.PutUser(user.Next(user.Attributes(), time.GetUtcNow()));
             }
             else if (_organization.Groups.Find(id) is { IsDeleted: false } group)
             {
-                _organization.PutGroup(group.Next(group.Attributes, time.GetUtcNow()));
+                _organization.PutGroup(group.Next(group.Attributes(), time.GetUtcNow()));
             }
         },
     };
@@ -184,10 +192,8 @@ public sealed class ScimEmulator : IDisposable
         }
     }
 
-    /// <summary>Everything is on disk already; this only ends the emulator's life where a host wants to.</summary>
-    public void Dispose()
-    {
-    }
+    /// <summary>Everything is on disk already; now all of it goes into the data file.</summary>
+    public void Dispose() => _saver?.Finish();
 
     /// <summary>
     /// Null when everything is on disk, else the answer that says it is not. Every later request tries again, reads too: none
@@ -197,7 +203,7 @@ public sealed class ScimEmulator : IDisposable
     {
         try
         {
-            _saver?.Save(revision, Newest);
+            _saver?.Save(revision);
             return null;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -209,11 +215,13 @@ public sealed class ScimEmulator : IDisposable
         }
     }
 
-    private (long Revision, IReadOnlyList<ReadOnlyMemory<byte>> Text) Newest()
+    private (long Revision, IReadOnlyList<ReadOnlyMemory<byte>> Text) Newest(bool isWhole)
     {
         lock (_gate)
         {
-            return (_organization.Revision, _writer.Write());
+            var text = isWhole ? _writer.Write() : _writer.WriteLines(_organization.Unsaved!);
+            _organization.Unsaved!.Clear();
+            return (_organization.Revision, text);
         }
     }
 }

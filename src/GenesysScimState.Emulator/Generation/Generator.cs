@@ -6,7 +6,8 @@ namespace GenesysScimState.Emulator.Generation;
 
 /// <summary>
 /// Makes up an organization in the form of a seed file: teams of twelve with a leader each, leaders under leaders, a group
-/// for every team as far as there are groups. One in twenty-five is inactive.
+/// for every team as far as there are groups. One in twenty-five is inactive. People come one at a time, and none names
+/// anybody who comes later.
 /// </summary>
 internal sealed class Generator(GeneratedSize size, Dialect dialect)
 {
@@ -15,32 +16,38 @@ internal sealed class Generator(GeneratedSize size, Dialect dialect)
 
     private readonly Dice _dice = new((ulong)(uint)size.Seed + 1);
     private readonly Dictionary<string, int> _taken = new(StringComparer.Ordinal);
+    private readonly List<string>[] _members = [.. Enumerable.Range(0, size.Groups).Select(_ => new List<string>())];
 
-    public JsonObject Organization()
+    /// <summary>The sections that hold names.</summary>
+    public static JsonObject Named() => new()
+    {
+        ["roles"] = Names(People.Roles),
+        ["skills"] = Names(People.Skills),
+        ["languages"] = Names(People.Languages),
+        ["divisions"] = Names(People.Divisions),
+    };
+
+    public IEnumerable<JsonObject> Users()
     {
         var names = new string[size.Users];
-        var users = new JsonArray();
-        var members = Enumerable.Range(0, size.Groups).Select(_ => new JsonArray()).ToArray();
         for (var at = 0; at < size.Users; at++)
         {
-            users.Add((JsonNode)User(at, names));
+            var user = User(at, names);
             foreach (var group in GroupsOf(at))
             {
-                members[group].Add((JsonNode)new JsonObject { ["value"] = names[at] });
+                _members[group].Add(names[at]);
             }
-        }
 
-        return new JsonObject
-        {
-            ["users"] = users,
-            ["groups"] = new JsonArray([.. members.Select((list, at) =>
-                new JsonObject { ["displayName"] = GroupName(at), ["members"] = list })]),
-            ["roles"] = Names(People.Roles),
-            ["skills"] = Names(People.Skills),
-            ["languages"] = Names(People.Languages),
-            ["divisions"] = Names(People.Divisions),
-        };
+            yield return user;
+        }
     }
+
+    /// <summary>Of the users made so far.</summary>
+    public IEnumerable<JsonObject> Groups() => _members.Select((members, at) => new JsonObject
+    {
+        ["displayName"] = GroupName(at),
+        ["members"] = new JsonArray([.. members.Select(name => new JsonObject { ["value"] = name })]),
+    });
 
     private JsonObject User(int at, string[] names)
     {

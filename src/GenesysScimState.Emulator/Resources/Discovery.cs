@@ -129,6 +129,11 @@ internal sealed class Discovery(EmulatorOptions options)
             },
             ["uniqueness"] = row.IsUnique ? "server" : "none",
         };
+        if (row.Type == ScimType.Reference)
+        {
+            attribute["referenceTypes"] = new JsonArray([.. row.ReferenceTypes.Select(type => JsonValue.Create(type))]);
+        }
+
         if (!row.SubAttributes.IsEmpty)
         {
             attribute["subAttributes"] = Attributes(row.SubAttributes);

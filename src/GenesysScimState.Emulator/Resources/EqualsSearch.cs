@@ -48,16 +48,18 @@ internal sealed class EqualsSearch(Shelf shelf, ResourceKind kind, ImmutableArra
 
     private bool Holds(Resource resource, Condition condition)
     {
-        if (Known(condition.Name) is "id")
+        if (Known(condition.Name) is "id" or "active")
         {
-            return resource.Id.Equals(condition.Value, StringComparison.Ordinal);
+            return Known(condition.Name) is "id"
+                ? resource.Id.Equals(condition.Value, StringComparison.Ordinal)
+                : resource.IsActive.ToString().Equals(condition.Value, StringComparison.OrdinalIgnoreCase);
         }
 
         var (schema, path) = kind.Split(Known(condition.Name)!);
         var (name, sub) = path.Split('.') is [var first, var second] ? (first, second) : (path, null);
         var row = schema.Find(name)!;
         var isExact = (sub is null ? row : row.Sub(sub)!).IsCaseExact;
-        var part = schema == kind.Core ? resource.Attributes : resource.Attributes[schema.Urn] as JsonObject;
+        var part = schema == kind.Core ? resource.Attributes() : resource.Attributes()[schema.Urn] as JsonObject;
         return Values(part?[name], sub).Any(value => string.Equals(
             value, condition.Value, isExact ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase));
     }

@@ -29,7 +29,7 @@ internal sealed class GroupEndpoint(
     public EmulatorResponse Delete(Call call, string id)
     {
         var group = common.FindForWrite(call, id);
-        organization.PutGroup(group.Next(group.Attributes, time.GetUtcNow(), isDeleted: true));
+        organization.PutGroup(group.Next(group.Attributes(), time.GetUtcNow(), isDeleted: true));
         return Replies.Empty(204);
     }
 

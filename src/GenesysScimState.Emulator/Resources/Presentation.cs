@@ -10,7 +10,7 @@ internal sealed class Presentation(Organization organization, Mirrors mirrors, D
 {
     public JsonObject User(Resource user)
     {
-        var attributes = user.Attributes.DeepClone().AsObject();
+        var attributes = user.Attributes();
         mirrors.Show(attributes);
         if (attributes[UserSchemas.Enterprise.Urn]?["manager"] is JsonObject manager)
         {
@@ -40,7 +40,7 @@ internal sealed class Presentation(Organization organization, Mirrors mirrors, D
 
     public JsonObject Group(Resource group)
     {
-        var attributes = group.Attributes.DeepClone().AsObject();
+        var attributes = group.Attributes();
         foreach (var member in attributes["members"] as JsonArray ?? [])
         {
             member!["$ref"] = dialect.Location(dialect.Users, (string)member["value"]!);

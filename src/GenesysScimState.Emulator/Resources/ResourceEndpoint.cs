@@ -46,8 +46,8 @@ internal sealed class ResourceEndpoint(
         var before = FindForWrite(call, id);
         var after = options.AbsentInPut switch
         {
-            AbsentInPut.Keep => before.Attributes.DeepClone().AsObject(),
-            AbsentInPut.Clear => Kept(before.Attributes),
+            AbsentInPut.Keep => before.Attributes(),
+            AbsentInPut.Clear => Kept(before.Attributes()),
         };
         canonical.Assign(after, kind, call.Body());
         return Store(call, before, after);
@@ -61,7 +61,7 @@ internal sealed class ResourceEndpoint(
         }
 
         var before = FindForWrite(call, id);
-        var after = before.Attributes.DeepClone().AsObject();
+        var after = before.Attributes();
         Mirror(after);
         new Patch(kind, canonical, options).Apply(call.Body(), after);
         return Store(call, before, after);
@@ -84,8 +84,9 @@ internal sealed class ResourceEndpoint(
     {
         // Never stored, never shown: all that is left of a new password is that the resource changed.
         var hasPassword = after.Remove("password");
-        Settle(before.Id, after, before.Attributes);
-        if (!hasPassword && JsonNode.DeepEquals(after, before.Attributes))
+        var stored = before.Attributes();
+        Settle(before.Id, after, stored);
+        if (!hasPassword && JsonNode.DeepEquals(after, stored))
         {
             return ReplyWith(call, 200, before);
         }

@@ -21,7 +21,7 @@ internal sealed class Search(EmulatorOptions options, Organization organization,
 
         return !_dialect.UserFilters.IsEmpty
             ? new EqualsSearch(organization.Users, _dialect.Users, _dialect.UserFilters).Find(text)
-            : [.. ByGenesys(text)];
+            : ByGenesys(text) is var found && found is IReadOnlyList<Resource> list ? list : [.. found];
     }
 
     private IEnumerable<Resource> ByGenesys(string text)
@@ -82,13 +82,13 @@ internal sealed class Search(EmulatorOptions options, Organization organization,
 
     private static bool IsReportOf(Resource user, string manager) =>
         manager.Equals(
-            (string?)user.Attributes[UserSchemas.Enterprise.Urn]?["manager"]?["value"],
+            (string?)user.Attributes()[UserSchemas.Enterprise.Urn]?["manager"]?["value"],
             StringComparison.Ordinal);
 
     /// <summary>The main address is the userName; only the others are stored as e-mails.</summary>
     private static bool HasEmail(Resource user, string value) =>
         value.Equals(user.Text("userName"), StringComparison.OrdinalIgnoreCase)
-        || (user.Attributes["emails"] is JsonArray emails && emails.Any(email =>
+        || (user.Attributes()["emails"] is JsonArray emails && emails.Any(email =>
             value.Equals((string?)email!["value"], StringComparison.OrdinalIgnoreCase)));
 
     private IEnumerable<Resource> ByIdentifier(Filter filter)
@@ -106,7 +106,7 @@ internal sealed class Search(EmulatorOptions options, Organization organization,
     }
 
     private static bool HasIdentifier(Resource user, string authority, string value) =>
-        user.Attributes[UserSchemas.Genesys.Urn]?["externalIds"] is JsonArray identifiers
+        user.Attributes()[UserSchemas.Genesys.Urn]?["externalIds"] is JsonArray identifiers
         && identifiers.Any(identifier =>
             authority.Equals((string?)identifier!["authority"], StringComparison.Ordinal)
             && value.Equals((string?)identifier["value"], StringComparison.Ordinal));

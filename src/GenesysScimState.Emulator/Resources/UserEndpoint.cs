@@ -41,7 +41,7 @@ internal sealed class UserEndpoint(
     public EmulatorResponse Delete(Call call, string id)
     {
         var user = common.FindForWrite(call, id);
-        var attributes = user.Attributes.DeepClone().AsObject();
+        var attributes = user.Attributes();
         attributes["active"] = false;
         organization.PutUser(user.Next(attributes, time.GetUtcNow(), isDeleted: true));
         return Replies.Empty(204);

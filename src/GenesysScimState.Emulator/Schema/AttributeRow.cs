@@ -34,6 +34,9 @@ internal sealed record AttributeRow(string Name, ScimType Type, string Descripti
 
     public ImmutableArray<string> CanonicalValues { get; init; } = [];
 
+    /// <summary>What a reference leads to: kinds of resources, or <c>uri</c>.</summary>
+    public ImmutableArray<string> ReferenceTypes { get; init; } = ["uri"];
+
     /// <summary>The sub-attribute that tells the values of a multi-valued attribute apart.</summary>
     public string? Key { get; init; }
 

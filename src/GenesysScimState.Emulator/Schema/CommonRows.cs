@@ -16,8 +16,9 @@ internal static class CommonRows
     public static readonly AttributeRow ExternalId =
         new("externalId", ScimType.Text, "Set by the provisioning client.") { IsCaseExact = true };
 
-    public static readonly AttributeRow Reference =
-        new("$ref", ScimType.Reference, "Where the resource is.") { Mutability = Mutability.ReadOnly };
+    public static readonly AttributeRow UserReference = ReferenceTo("User");
+
+    public static readonly AttributeRow GroupReference = ReferenceTo("Group");
 
     public static readonly AttributeRow Meta = new("meta", ScimType.Complex, "About the resource.")
     {
@@ -46,7 +47,7 @@ internal static class CommonRows
         SubAttributes =
         [
             new("value", ScimType.Text, "Id of the member.") { IsRequired = true, IsCaseExact = true, Refers = Names.Member },
-            Reference,
+            UserReference,
             ReadOnly("type", ScimType.Text, "The kind of member."),
         ],
     };
@@ -54,9 +55,12 @@ internal static class CommonRows
     public static ImmutableArray<AttributeRow> Membership(string description) =>
     [
         ReadOnly("value", ScimType.Text, description),
-        Reference,
+        GroupReference,
         ReadOnly("type", ScimType.Text, "How the two are related."),
     ];
+
+    private static AttributeRow ReferenceTo(string kind) =>
+        new("$ref", ScimType.Reference, "Where the resource is.") { Mutability = Mutability.ReadOnly, ReferenceTypes = [kind] };
 
     private static AttributeRow ReadOnly(string name, ScimType type, string description) =>
         new(name, type, description) { Mutability = Mutability.ReadOnly };

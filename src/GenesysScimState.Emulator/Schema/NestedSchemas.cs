@@ -51,7 +51,7 @@ internal static class NestedSchemas
                 [
                     new("value", ScimType.Text, "Id of the group.")
                         { IsRequired = true, IsCaseExact = true, Refers = Names.Group },
-                    CommonRows.Reference,
+                    CommonRows.GroupReference,
                 ],
             },
             CommonRows.MetaWithCreated,

@@ -15,7 +15,7 @@ internal sealed record ResourceKind(
 
     public static readonly ResourceKind Group = new("Group", "groups", "Group", GroupSchema.Core, []);
 
-    public IEnumerable<SchemaTable> Schemas => [Core, .. Extensions];
+    public ImmutableArray<SchemaTable> Schemas { get; } = [Core, .. Extensions];
 
     /// <summary>
     /// Splits <c>urn:…:2.0:User:department</c> into schema and rest; a text without a known URN belongs to the core
@@ -23,7 +23,7 @@ internal sealed record ResourceKind(
     /// </summary>
     public (SchemaTable Schema, string Name) Split(string path)
     {
-        foreach (var schema in Schemas)
+        foreach (var schema in path.Contains(':', StringComparison.Ordinal) ? Schemas : [])
         {
             if (path.StartsWith(schema.Urn, StringComparison.OrdinalIgnoreCase)
                 && (path.Length == schema.Urn.Length || path[schema.Urn.Length] == ':'))

@@ -60,7 +60,7 @@ internal static class StandardSchemas
                 SubAttributes =
                 [
                     new("value", ScimType.Text, "Id of the manager.") { IsCaseExact = true },
-                    CommonRows.Reference,
+                    CommonRows.UserReference,
                 ],
             },
         ]);

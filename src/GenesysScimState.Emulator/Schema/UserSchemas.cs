@@ -74,7 +74,7 @@ internal static class UserSchemas
                 [
                     new("value", ScimType.Text, "Id of the manager.")
                         { IsCaseExact = true, Refers = Names.Manager },
-                    CommonRows.Reference,
+                    CommonRows.UserReference,
                 ],
             },
             new("employeeNumber", ScimType.Text, "The employee number.") { IsCaseExact = true },

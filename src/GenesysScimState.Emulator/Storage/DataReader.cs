@@ -1,6 +1,7 @@
-using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using GenesysScimState.Emulator.Generation;
 using GenesysScimState.Emulator.Protocol;
 using GenesysScimState.Emulator.Resources;
 using GenesysScimState.Emulator.Schema;
@@ -17,24 +18,53 @@ internal sealed class DataReader(
     Organization organization,
     Identifiers identifiers)
 {
-    /// <summary>
-    /// When a resource that does not say so last changed: fixed, so that a seed always reads the same.
-    /// </summary>
-    private static readonly DateTimeOffset Unrecorded = new(2024, 1, 1, 0, 0, 0, TimeSpan.Zero);
-
     private readonly Dialect _dialect = options.Spoken;
     private readonly Dictionary<string, string> _idByName = new(StringComparer.OrdinalIgnoreCase);
     private readonly HashSet<string> _ids = new(StringComparer.Ordinal);
 
     public void Read() => Read(Parse());
 
-    public void Read(JsonObject file)
+    /// <summary>Made-up people, one at a time: a hundred thousand of them at once would fill the memory.</summary>
+    public void Read(Generator generator)
+    {
+        ReadNames(Generator.Named());
+        foreach (var (user, at) in generator.Users().Select((user, at) => (user, at)))
+        {
+            Identify([user]);
+            organization.PutUser(User(user, $"users[{at}]"));
+        }
+
+        ReadGroups([.. generator.Groups()]);
+        if (_dialect.MembersInUser)
+        {
+            Enroll([.. organization.Users.All.Select(user => new JsonObject { ["id"] = user.Id })]);
+        }
+    }
+
+    private void Read(JsonObject file)
     {
         foreach (var section in file.Select(pair => pair.Key).Where(key => !IsSection(key)))
         {
             throw Bad($"\"{section}\" is not known; expected users, groups, roles, skills, languages, divisions");
         }
 
+        ReadNames(file);
+        var users = Objects(file, "users");
+        Identify(users);
+        for (var at = 0; at < users.Count; at++)
+        {
+            organization.PutUser(User(users[at], $"users[{at}]"));
+        }
+
+        ReadGroups(Objects(file, "groups"));
+        if (_dialect.MembersInUser)
+        {
+            Enroll(users);
+        }
+    }
+
+    private void ReadNames(JsonObject file)
+    {
         foreach (var (kind, names) in organization.Named)
         {
             names.AddRange(List(file, DataSections.NameOf(kind)).Select((name, at) => Name(name, kind, at)));
@@ -42,40 +72,59 @@ internal sealed class DataReader(
 
         if (_dialect.IsPlatform)
         {
-            AddDefaults(organization);
+            organization.AddDefaults();
         }
+    }
 
-        var users = Objects(file, "users");
-        Identify(users);
-        for (var at = 0; at < users.Count; at++)
-        {
-            ReadUser(users[at], $"users[{at}]");
-        }
-
-        var groups = Objects(file, "groups");
+    private void ReadGroups(List<JsonObject> groups)
+    {
         for (var at = 0; at < groups.Count; at++)
         {
             ReadGroup(groups[at], $"groups[{at}]");
         }
+    }
+
+    /// <summary>
+    /// Goes over what was added since the data file was written. A line that does not end was never answered, and one that is
+    /// not newer than the file is in it.
+    /// </summary>
+    public void Replay(string changes)
+    {
+        foreach (var (section, value) in File.ReadAllText(changes).Split('\n')[..^1].Select(line => Line(line, changes)))
+        {
+            var (resource, isUser) = (value!.AsObject(), section is "users");
+            if ((isUser ? organization.Users : organization.Groups).Find(Text(resource, "id")!) is { } known && known.Version >= Resource.VersionOf(resource))
+            {
+                continue;
+            }
+
+            if (isUser)
+            {
+                // The groups he joins or leaves have lines of their own.
+                _ids.Add(Text(resource, "id")!);
+                organization.Users.Put(User(resource, changes));
+            }
+            else
+            {
+                organization.PutGroup(Group(resource, changes));
+            }
+        }
 
         if (_dialect.MembersInUser)
         {
-            Enroll(users);
+            Enroll([.. organization.Users.All.Select(user => new JsonObject { ["id"] = user.Id })]);
         }
     }
 
-    /// <summary>What every organization has.</summary>
-    public static void AddDefaults(Organization organization)
+    private static KeyValuePair<string, JsonNode?> Line(string line, string changes)
     {
-        AddFirst(organization.Named[Names.Role], Organization.DefaultRole);
-        AddFirst(organization.Named[Names.Division], Organization.DefaultDivision);
-
-        static void AddFirst(List<string> names, string name)
+        try
         {
-            if (!names.Contains(name, StringComparer.Ordinal))
-            {
-                names.Insert(0, name);
-            }
+            return StrictJson.Parse(Encoding.UTF8.GetBytes(line))!.AsObject().First();
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            throw new EmulatorDataException($"{changes}: a line is no change: {exception.Message}", exception);
         }
     }
 
@@ -122,7 +171,7 @@ internal sealed class DataReader(
         }
     }
 
-    private void ReadUser(JsonObject user, string place)
+    private Resource User(JsonObject user, string place)
     {
         place = $"{place} ({Text(user, "userName")})";
         if ((user[UserSchemas.Enterprise.Urn] as JsonObject)?["manager"] is JsonObject manager)
@@ -137,27 +186,33 @@ internal sealed class DataReader(
             read.Remove("password");
             rules.Settle(Text(user, "id"), read, null);
         });
-        organization.PutUser(Resource(user, attributes, IsDeleted(user)));
+        return new Resource(user, attributes, IsDeleted(user));
     }
 
     private void ReadGroup(JsonObject group, string place)
     {
         var name = Text(group, "displayName") ?? throw Bad($"{place}: displayName is required");
+        group["id"] ??= identifiers.For("group", name, id => organization.Groups.Find(id) is not null);
+        if (organization.Groups.Find(Text(group, "id")!) is not null
+            || organization.Groups.FindByName(name) is not null)
+        {
+            throw Bad($"{place} ({name}): a group of that id or displayName comes before it");
+        }
+
+        organization.PutGroup(Group(group, place));
+    }
+
+    private Resource Group(JsonObject group, string place)
+    {
+        var name = Text(group, "displayName");
         place = $"{place} ({name})";
         foreach (var member in group["members"] as JsonArray ?? [])
         {
             Resolve(member as JsonObject ?? throw Bad($"{place}: a member must be an object"), $"{place}: member");
         }
 
-        group["id"] ??= identifiers.For("group", name, id => organization.Groups.Find(id) is not null);
-        if (organization.Groups.Find(Text(group, "id")!) is not null
-            || organization.Groups.FindByName(name) is not null)
-        {
-            throw Bad($"{place}: a group of that id or displayName comes before it");
-        }
-
         var attributes = Assign(group, _dialect.Groups, place, read => read["displayName"] = name);
-        organization.PutGroup(Resource(group, attributes, false));
+        return new Resource(group, attributes, IsDeleted(group));
     }
 
     /// <summary>Where users name their groups: those that name them, and those they name themselves.</summary>
@@ -176,9 +231,9 @@ internal sealed class DataReader(
                 .ToArray();
             if (groups.Length > 0)
             {
-                var attributes = user.Attributes.DeepClone().AsObject();
+                var attributes = user.Attributes();
                 attributes["members"] = new JsonArray(groups);
-                organization.PutUser(user with { Attributes = attributes });
+                organization.PutUser(user.With(attributes));
             }
         }
     }
@@ -212,23 +267,6 @@ internal sealed class DataReader(
                 ?? throw Bad($"{place} \"{value}\" is neither the id nor the userName of a user");
     }
 
-    private static Resource Resource(JsonObject resource, JsonObject attributes, bool isDeleted)
-    {
-        var meta = resource["meta"] as JsonObject;
-        var hasVersion = int.TryParse(
-            Text(meta, "version")?.TrimStart('W', '/').Trim('"'), NumberStyles.None, CultureInfo.InvariantCulture, out var version);
-        var modified = Time(Text(meta, "lastModified"));
-        return new(Text(resource, "id")!, hasVersion ? version : 1, modified ?? Unrecorded, attributes, isDeleted)
-        {
-            Created = Time(Text(meta, "created")) ?? modified ?? Unrecorded,
-        };
-    }
-
-    private static DateTimeOffset? Time(string? text) =>
-        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
-            ? time
-            : null;
-
     private List<JsonObject> Objects(JsonObject file, string section) =>
         [.. List(file, section).Select((item, at) =>
             item as JsonObject ?? throw Bad($"{section}[{at}] must be an object"))];
@@ -245,7 +283,7 @@ internal sealed class DataReader(
             ? name.GetValue<string>()
             : throw Bad($"{DataSections.NameOf(kind)}[{at}] must be a name");
 
-    private static string? Text(JsonObject? owner, string name) =>
+    internal static string? Text(JsonObject? owner, string name) =>
         owner?[name] is JsonValue value && value.GetValueKind() == JsonValueKind.String
             ? value.GetValue<string>()
             : null;
@@ -254,8 +292,8 @@ internal sealed class DataReader(
         key is "users" or "groups"
         || organization.Named.Keys.Select(DataSections.NameOf).Contains(key, StringComparer.Ordinal);
 
-    private static bool IsDeleted(JsonObject user) =>
-        user[DataSections.DeletedMark] is JsonValue mark && mark.GetValueKind() == JsonValueKind.True;
+    private static bool IsDeleted(JsonObject resource) =>
+        resource[DataSections.DeletedMark] is JsonValue mark && mark.GetValueKind() == JsonValueKind.True;
 
     private EmulatorDataException Bad(string what, Exception? cause = null) => new($"{path}: {what}", cause);
 }

@@ -55,6 +55,24 @@ internal sealed class DataWriter(Organization organization, Presentation present
 
     public ReadOnlyMemory<byte>[] Groups() => Texts(organization.Groups.Living, presentation.Group);
 
+    /// <summary>What changed, one resource a line: <c>{"users": {…}}</c> or <c>{"groups": {…}}</c>.</summary>
+    public IReadOnlyList<ReadOnlyMemory<byte>> WriteLines(IEnumerable<(Shelf Shelf, Resource Resource)> changed)
+    {
+        using var stream = new MemoryStream();
+        foreach (var (shelf, resource) in changed)
+        {
+            var isUser = shelf == organization.Users;
+            using (var writer = new Utf8JsonWriter(stream, Indented with { Indented = false }))
+            {
+                new JsonObject { [isUser ? "users" : "groups"] = Stored(resource, isUser ? User : presentation.Group) }.WriteTo(writer);
+            }
+
+            stream.WriteByte((byte)'\n');
+        }
+
+        return [stream.ToArray()];
+    }
+
     public byte[] WriteWhole()
     {
         var pieces = Write();

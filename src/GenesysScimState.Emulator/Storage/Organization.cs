@@ -30,6 +30,9 @@ internal sealed class Organization(bool membersInUser)
     /// <summary>Grows with every change.</summary>
     public long Revision { get; private set; }
 
+    /// <summary>What changed since it was last emptied, in order; null where nobody saves it.</summary>
+    public List<(Shelf Shelf, Resource Resource)>? Unsaved { get; set; }
+
     public bool Knows(Names kind, string name) => kind switch
     {
         Names.Manager or Names.Member => Users.Find(name) is { IsDeleted: false },
@@ -41,9 +44,25 @@ internal sealed class Organization(bool membersInUser)
 
     public IEnumerable<string> GroupsOf(string userId) => _groupsByUser.GetValueOrDefault(userId) ?? [];
 
+    /// <summary>What every organization of the platform has.</summary>
+    public void AddDefaults()
+    {
+        AddFirst(Named[Names.Role], DefaultRole);
+        AddFirst(Named[Names.Division], DefaultDivision);
+
+        static void AddFirst(List<string> names, string name)
+        {
+            if (!names.Contains(name, StringComparer.Ordinal))
+            {
+                names.Insert(0, name);
+            }
+        }
+    }
+
     public void PutUser(Resource user)
     {
         Revision++;
+        Unsaved?.Add((Users, user));
         Users.Put(user);
         if (user.IsDeleted || membersInUser)
         {
@@ -54,6 +73,7 @@ internal sealed class Organization(bool membersInUser)
     public void PutGroup(Resource group)
     {
         Revision++;
+        Unsaved?.Add((Groups, group));
         foreach (var member in MembersOf(Groups.Put(group)))
         {
             _groupsByUser[member].Remove(group.Id);
@@ -72,7 +92,7 @@ internal sealed class Organization(bool membersInUser)
 
     /// <summary>The users of a group, or the groups of a user that names them.</summary>
     public static IEnumerable<string> MembersOf(Resource? resource) =>
-        resource?.Attributes["members"] is JsonArray members ? members.Select(member => (string)member!["value"]!) : [];
+        resource?.Attributes()["members"] is JsonArray members ? members.Select(member => (string)member!["value"]!) : [];
 
     /// <summary>Takes the user out of the groups he does not name, and puts him into those he does.</summary>
     private void Enroll(Resource user)
@@ -92,7 +112,7 @@ internal sealed class Organization(bool membersInUser)
 
     private static Resource With(Resource group, Resource user)
     {
-        var attributes = group.Attributes.DeepClone().AsObject();
+        var attributes = group.Attributes();
         var members = MembersOf(group).Append(user.Id).Order(StringComparer.Ordinal);
         attributes["members"] = new JsonArray([.. members.Select(id => new JsonObject { ["value"] = id })]);
         return group.Next(attributes, user.LastModified);
@@ -100,7 +120,7 @@ internal sealed class Organization(bool membersInUser)
 
     private static Resource Without(Resource group, Resource user)
     {
-        var attributes = group.Attributes.DeepClone().AsObject();
+        var attributes = group.Attributes();
         var members = attributes["members"]!.AsArray();
         members.RemoveAll(member => string.Equals((string?)member!["value"], user.Id, StringComparison.Ordinal));
         if (members.Count == 0)

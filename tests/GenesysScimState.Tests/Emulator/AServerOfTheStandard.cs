@@ -110,6 +110,16 @@ public sealed class AServerOfTheStandard
     }
 
     [Fact]
+    public async Task Takes_one_primary_value_in_a_list()
+    {
+        using var org = Standard();
+        static string Add(string mail) => $$"""{"op":"add","path":"emails","value":[{"value":"{{mail}}","type":"work","primary":true}]}""";
+        (await org.PatchAsync("users/u-ann", Add("a3@acme.example"))).Is(HttpStatusCode.OK);
+        (await org.PatchAsync("users/u-ann", Add("a4@acme.example"))).IsRefused("invalidValue");
+        Assert.Equal(3, (await org.GetAsync("users/u-ann")).Body!["emails"]!.AsArray().Count);
+    }
+
+    [Fact]
     public async Task Says_what_it_can()
     {
         using var org = Standard();

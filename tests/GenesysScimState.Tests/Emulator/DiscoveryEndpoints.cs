@@ -49,6 +49,9 @@ public sealed class DiscoveryEndpoints
         Assert.True((bool)skills["multiValued"]!);
         Assert.Equal("decimal", (string)skills["subAttributes"]![1]!["type"]!);
         (await org.GetAsync("schemas/urn:none")).Is(HttpStatusCode.NotFound);
+        var manager = Attribute((await org.GetAsync($"schemas/{Enterprise}")).Body!, "manager")["subAttributes"]!;
+        Assert.Null(manager[0]!["referenceTypes"]);
+        Assert.Equal("""["User"]""", manager[1]!["referenceTypes"]!.ToJsonString());
     }
 
     [Theory]
