@@ -12,7 +12,7 @@ internal static class UserJson
     /// <exception cref="FormatException">It has no id or no userName.</exception>
     public static ActualUser Read(JsonElement user, Dialect dialect, bool assumedActive)
     {
-        var attributes = ImmutableSortedDictionary.CreateBuilder<string, AttributeValue>(StringComparer.Ordinal);
+        var attributes = new AttributeMap<AttributeValue>.Builder();
         foreach (var row in dialect.Attributes)
         {
             if (Container(user, row.Path) is { } container)
@@ -21,31 +21,38 @@ internal static class UserJson
             }
         }
 
-        var userName = attributes.GetValueOrDefault("userName")?.Text ?? ResourceJson.Text(user, "userName")
+        var userName = Text(attributes, "userName") ?? ResourceJson.Text(user, "userName")
             ?? throw new FormatException("a user without userName");
         if (!attributes.TryGetValue("active", out var active))
         {
-            active = attributes["active"] = AttributeValue.Of(assumedActive);
+            active = AttributeValue.Of(assumedActive);
+            attributes.Set("active", active);
         }
 
         return new(
             ResourceJson.Id(user), ResourceJson.Version(user), userName,
-            attributes.GetValueOrDefault("externalId")?.Text, active.Equals(AttributeValue.True), attributes.ToImmutable());
+            Text(attributes, "externalId"), active.Equals(AttributeValue.True), attributes.Drain());
     }
+
+    private static string? Text(AttributeMap<AttributeValue>.Builder attributes, string name) =>
+        attributes.TryGetValue(name, out var value) ? value.Text : null;
 
     private static JsonElement? Container(JsonElement user, ScimPath path) =>
         (path.Schema is null ? user : ResourceJson.Member(user, path.Schema)) is { } owner
             ? ResourceJson.Member(owner, path.Attribute) : null;
 
     private static void Read(
-        JsonElement container, AttributeRow row, Dialect dialect, ImmutableSortedDictionary<string, AttributeValue>.Builder attributes)
+        JsonElement container, AttributeRow row, Dialect dialect, AttributeMap<AttributeValue>.Builder attributes)
     {
         if (row.Path.FilterBy is not null || row.IsKeyed)
         {
             foreach (var (name, found) in row.Path.FilterBy is null ? Members(container, row, dialect) : Filtered(container, row, dialect))
             {
                 // Of two numbers of one type the first counts.
-                attributes.TryAdd(name, found);
+                if (!attributes.ContainsKey(name))
+                {
+                    attributes.Set(name, found);
+                }
             }
 
             return;
@@ -59,7 +66,7 @@ internal static class UserJson
         };
         if (!value.IsEmpty)
         {
-            attributes[row.Name] = value;
+            attributes.Set(row.Name, value);
         }
     }
 
