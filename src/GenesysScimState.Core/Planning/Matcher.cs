@@ -8,8 +8,8 @@ namespace GenesysScimState.Core.Planning;
 /// <param name="ByUserName">For each declared user, by userName without case, the organization's user; missing: not there.</param>
 /// <param name="ById">The declared user behind an organization's id; missing: nobody declares that user.</param>
 internal sealed record Matches(
-    ImmutableDictionary<string, ActualUser> ByUserName,
-    ImmutableDictionary<string, DesiredUser> ById)
+    Dictionary<string, ActualUser> ByUserName,
+    Dictionary<string, DesiredUser> ById)
 {
     public ActualUser? Of(DesiredUser desired) => ByUserName.GetValueOrDefault(Key(desired));
 
@@ -32,8 +32,8 @@ internal static class Matcher
         var byExternalId = actual.Users.Where(user => user.ExternalId is not null)
             .ToLookup(user => user.ExternalId!, StringComparer.Ordinal);
         var byUserName = actual.Users.ToLookup(user => user.UserName, StringComparer.OrdinalIgnoreCase);
-        var byKey = ImmutableDictionary.CreateBuilder<string, ActualUser>(StringComparer.OrdinalIgnoreCase);
-        var byId = ImmutableDictionary.CreateBuilder<string, DesiredUser>(StringComparer.Ordinal);
+        var byKey = new Dictionary<string, ActualUser>(StringComparer.OrdinalIgnoreCase);
+        var byId = new Dictionary<string, DesiredUser>(StringComparer.Ordinal);
 
         foreach (var user in desired.Users.Where(user => user.ExternalId is not null))
         {
@@ -51,7 +51,7 @@ internal static class Matcher
             Take(user, candidates[false].Where(candidate => MayBe(user, candidate)), PlanDiagnostics.UserNameNotUnique);
         }
 
-        return (new Matches(byKey.ToImmutable(), byId.ToImmutable()), diagnostics.ToImmutable());
+        return (new Matches(byKey, byId), diagnostics.ToImmutable());
 
         void Take(DesiredUser user, IEnumerable<ActualUser> found, Func<DesiredUser, ActualUser, ActualUser, Diagnostic> ambiguous)
         {

@@ -18,16 +18,16 @@ namespace GenesysScimState.Core.Planning;
 internal sealed class UserNames
 {
     private readonly ILookup<string, ActualUser> _holders;
-    private readonly HashSet<string> _taken;
+    private readonly Lazy<HashSet<string>> _taken;
     private readonly ImmutableArray<Change>.Builder _changes;
 
     private UserNames(ImmutableArray<Change>.Builder changes, ActualState actual)
     {
         _changes = changes;
         _holders = actual.Users.ToLookup(user => user.UserName, StringComparer.OrdinalIgnoreCase);
-        _taken = actual.Users.Select(user => user.UserName)
+        _taken = new(() => actual.Users.Select(user => user.UserName)
             .Concat(changes.Select(change => change.Address.Name))
-            .ToHashSet(StringComparer.OrdinalIgnoreCase);
+            .ToHashSet(StringComparer.OrdinalIgnoreCase));
     }
 
     public static IEnumerable<Diagnostic> Settle(ImmutableArray<Change>.Builder changes, ActualState actual)
@@ -140,7 +140,7 @@ internal sealed class UserNames
     {
         var at = userName.LastIndexOf('@');
         var (local, domain) = at < 0 ? (userName, "") : (userName[..at], userName[at..]);
-        return Enumerable.Range(1, int.MaxValue).Select(number => $"{local}.{number}{domain}").First(_taken.Add);
+        return Enumerable.Range(1, int.MaxValue).Select(number => $"{local}.{number}{domain}").First(_taken.Value.Add);
     }
 
     private static bool Frees(Change change, ActualUser holder) =>

@@ -48,7 +48,7 @@ internal static class ApplyCommand
         {
             if (!terminal.Options.Json)
             {
-                terminal.Result(PlanText.Render(review.Document));
+                terminal.Result(review.Document, isWhole: terminal.Options.Verbose);
             }
 
             return Objection(saved, review, terminal)
