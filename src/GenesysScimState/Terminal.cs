@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
+using System.Text;
 using GenesysScimState.Commands;
 using GenesysScimState.Config;
 using GenesysScimState.Core.Diagnostics;
+using GenesysScimState.Core.Planning;
 using GenesysScimState.Rendering;
 
 namespace GenesysScimState;
@@ -30,6 +32,30 @@ internal sealed class Terminal(Host host, GlobalOptions options)
         && host.Environment("TERM") is not "dumb";
 
     public void Result(string text) => host.Out.Write(Colour && host.OutIsTerminal && !options.Json ? Paint.Lines(text) : text);
+
+    /// <summary>A plan, written as it is made: the whole text of a large one would take more memory than the plan.</summary>
+    /// <param name="isWhole">Whether all of a large plan is shown; as JSON it always is.</param>
+    public void Result(PlanDocument plan, bool isWhole)
+    {
+        const int PieceLength = 65_536;
+        if (options.Json)
+        {
+            PlanJson.Write(host.Out, plan);
+            return;
+        }
+
+        var piece = new StringBuilder();
+        foreach (var part in PlanText.Parts(plan, isWhole))
+        {
+            if (piece.Append(part).Length >= PieceLength)
+            {
+                Result(piece.ToString());
+                piece.Clear();
+            }
+        }
+
+        Result(piece.ToString());
+    }
 
     /// <summary>Something worth knowing that is not the result; <c>--quiet</c> leaves it out.</summary>
     public void Note(string line)

@@ -39,8 +39,11 @@ internal sealed class LocalFiles : IDisposable
             workspace.Desired,
             new ActualState([], [.. groups]),
             new PlanOptions(workspace.Dialect, workspace.Configuration.Policy, new DateOnly(2026, 1, 1)));
-        PlanText.Render(new PlanDocument(
-            "bench", "bench", planned.Value ?? throw new InvalidOperationException(planned.Diagnostics[0].Message)));
+        var document = new PlanDocument("bench", "bench", planned.Value ?? throw new InvalidOperationException(planned.Diagnostics[0].Message));
+        foreach (var part in PlanText.Parts(document, isWhole: true))
+        {
+            TextWriter.Null.Write(part);
+        }
     }
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);

@@ -31,7 +31,7 @@ public sealed record ActualUser(
     string UserName,
     string? ExternalId,
     bool Active,
-    ImmutableSortedDictionary<string, AttributeValue> Attributes)
+    AttributeMap<AttributeValue> Attributes)
 {
     public AttributeValue this[string attribute] => Attributes.GetValueOrDefault(attribute, AttributeValue.Empty);
 }

@@ -33,7 +33,23 @@ public readonly record struct Entry(string Name, string? Rating = null) : ICompa
 /// </summary>
 public sealed class AttributeValue : IEquatable<AttributeValue>
 {
-    private AttributeValue(ImmutableArray<Entry> entries) => Entries = entries;
+    /// <summary>A value of one name alone, the most frequent by far, is no more than that name.</summary>
+    private readonly string? _only;
+    private readonly Entry[]? _entries;
+
+    private AttributeValue(string only) => _only = only;
+
+    private AttributeValue(Entry[] entries)
+    {
+        if (entries is [{ Rating: null } only])
+        {
+            _only = only.Name;
+        }
+        else
+        {
+            _entries = entries;
+        }
+    }
 
     /// <summary>Absent, null, "", [] and {}: SCIM servers do not tell them apart (RFC 7643 §2.5), so neither do we.</summary>
     public static AttributeValue Empty { get; } = new([]);
@@ -43,36 +59,57 @@ public sealed class AttributeValue : IEquatable<AttributeValue>
     public static AttributeValue False { get; } = Of("false");
 
     /// <summary>Sorted by name, without duplicates.</summary>
-    public ImmutableArray<Entry> Entries { get; }
+    public ImmutableArray<Entry> Entries =>
+        _only is null ? ImmutableCollectionsMarshal.AsImmutableArray(_entries!) : [new Entry(_only)];
 
-    public bool IsEmpty => Entries.IsEmpty;
+    public bool IsEmpty => _only is null && _entries!.Length == 0;
 
     /// <summary>The text of a scalar; null when empty.</summary>
-    public string? Text => Entries.IsEmpty ? null : Entries[0].Name;
+    public string? Text => _only ?? (_entries!.Length == 0 ? null : _entries[0].Name);
 
-    public static AttributeValue Of(string? text) => string.IsNullOrEmpty(text) ? Empty : new([new Entry(text)]);
+    public static AttributeValue Of(string? text) => string.IsNullOrEmpty(text) ? Empty : new(text);
 
     public static AttributeValue Of(bool flag) => flag ? True : False;
 
     /// <summary>Sorts and removes duplicates; of two entries with one name the last rating wins.</summary>
     public static AttributeValue Of(IEnumerable<Entry> entries)
     {
+        Entry[] given = [.. entries];
+        if (given.Length == 0 || IsSorted(given))
+        {
+            return given.Length == 0 ? Empty : new(given);
+        }
+
         var sorted = new SortedDictionary<string, Entry>(StringComparer.Ordinal);
-        foreach (var entry in entries)
+        foreach (var entry in given)
         {
             sorted[entry.Name] = entry;
         }
 
-        return sorted.Count == 0 ? Empty : new([.. sorted.Values]);
+        return new([.. sorted.Values]);
+    }
+
+    /// <summary>Whether each name comes after the one before it.</summary>
+    private static bool IsSorted(Entry[] entries)
+    {
+        for (var index = 1; index < entries.Length; index++)
+        {
+            if (string.CompareOrdinal(entries[index - 1].Name, entries[index].Name) >= 0)
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     /// <summary>The same value with each name put through <paramref name="canonical"/>.</summary>
     public AttributeValue Map(Func<string, string> canonical)
     {
-        if (Entries.Length == 1)
+        if (_only is not null)
         {
-            var name = canonical(Entries[0].Name);
-            return ReferenceEquals(name, Entries[0].Name) ? this : new([Entries[0] with { Name = name }]);
+            var name = canonical(_only);
+            return ReferenceEquals(name, _only) ? this : new(name);
         }
 
         return IsEmpty ? this : Of(Entries.Select(entry => entry with { Name = canonical(entry.Name) }));
@@ -81,15 +118,15 @@ public sealed class AttributeValue : IEquatable<AttributeValue>
     public bool Equals(AttributeValue? other) =>
         other is not null
         && (ReferenceEquals(this, other)
-            || ImmutableCollectionsMarshal.AsArray(Entries)!.AsSpan()
-                .SequenceEqual(ImmutableCollectionsMarshal.AsArray(other.Entries)!));
+            || (_only == other._only && _entries.AsSpan().SequenceEqual(other._entries.AsSpan())));
 
     public override bool Equals(object? obj) => Equals(obj as AttributeValue);
 
     public override int GetHashCode()
     {
         var hash = new HashCode();
-        foreach (var entry in Entries)
+        hash.Add(_only, StringComparer.Ordinal);
+        foreach (var entry in _entries ?? [])
         {
             hash.Add(entry);
         }

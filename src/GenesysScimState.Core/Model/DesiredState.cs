@@ -32,7 +32,7 @@ public readonly record struct DesiredValue(AttributeValue Value, SourceSpan At, 
 public sealed record DesiredUser(
     string UserName,
     string? ExternalId,
-    ImmutableSortedDictionary<string, DesiredValue> Attributes,
+    AttributeMap<DesiredValue> Attributes,
     SourceSpan At)
 {
     /// <summary>

@@ -22,6 +22,11 @@ public static class Untrusted
 
     public static string Show(string text)
     {
+        if (!text.AsSpan().ContainsAnyExceptInRange(' ', '~'))
+        {
+            return Disarm(text);
+        }
+
         foreach (var rune in text.EnumerateRunes())
         {
             if (IsHidden(rune))

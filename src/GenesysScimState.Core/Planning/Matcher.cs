@@ -8,8 +8,8 @@ namespace GenesysScimState.Core.Planning;
 /// <param name="ByUserName">For each declared user, by userName without case, the organization's user; missing: not there.</param>
 /// <param name="ById">The declared user behind an organization's id; missing: nobody declares that user.</param>
 internal sealed record Matches(
-    IReadOnlyDictionary<string, ActualUser> ByUserName,
-    IReadOnlyDictionary<string, DesiredUser> ById)
+    Dictionary<string, ActualUser> ByUserName,
+    Dictionary<string, DesiredUser> ById)
 {
     public ActualUser? Of(DesiredUser desired) => ByUserName.GetValueOrDefault(Key(desired));
 

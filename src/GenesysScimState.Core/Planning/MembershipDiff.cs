@@ -6,8 +6,8 @@ namespace GenesysScimState.Core.Planning;
 /// <summary>Compares one declared group's members with the organization's.</summary>
 internal sealed class MembershipDiff(PlanOptions options, Matches matches, ActualState actual, Func<string, string> nameOf)
 {
-    private readonly HashSet<string> _groupIds = [.. actual.Groups.Select(group => group.Id)];
-    private readonly HashSet<string> _userIds = [.. actual.Users.Select(user => user.Id)];
+    private readonly HashSet<string> _groupIds = actual.Groups.Select(group => group.Id).ToHashSet(StringComparer.Ordinal);
+    private readonly HashSet<string> _userIds = actual.Users.Select(user => user.Id).ToHashSet(StringComparer.Ordinal);
 
     /// <param name="existing">Null when this plan creates the group.</param>
     public IEnumerable<Change> Compare(DesiredGroup desired, ActualGroup? existing)
@@ -57,6 +57,6 @@ internal sealed class MembershipDiff(PlanOptions options, Matches matches, Actua
     private static IEnumerable<Address> Created(ImmutableArray<Person> people) =>
         people.Where(person => person.Id is null).Select(person => Address.User(person.UserName));
 
-    private static ImmutableArray<Person> Sorted(IEnumerable<Person> people) =>
-        [.. people.OrderBy(person => person.UserName, StringComparer.Ordinal).ThenBy(person => person.Id, StringComparer.Ordinal)];
+    private static ImmutableArray<Person> Sorted(IEnumerable<Person> people) => people.ToImmutableArray().Sort(static (left, right) =>
+        string.CompareOrdinal(left.UserName, right.UserName) is not 0 and var order ? order : string.CompareOrdinal(left.Id, right.Id));
 }

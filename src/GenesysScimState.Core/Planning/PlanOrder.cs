@@ -36,7 +36,7 @@ internal static class PlanOrder
         var nodes = changes.Select(change => new Node(change)).ToArray();
         // One address may have two changes: a userName passes from somebody who is deleted to somebody else.
         var others = nodes.Where(node => !node.Change.IsMembership).ToLookup(node => node.Change.Address);
-        foreach (var node in nodes)
+        foreach (var node in nodes.Where(node => !node.Change.DependsOn.IsEmpty))
         {
             foreach (var needed in node.Change.DependsOn.SelectMany(address => others[address]).Where(other => other != node))
             {

@@ -83,13 +83,13 @@ internal sealed class PlannedState
         {
             ExternalId = existing is null ? change.ExternalId : null,
             IsAbsent = change.Operation == Operation.Delete,
-            Attributes = change.Attributes.ToImmutableSortedDictionary(
-                attribute => attribute.Name, attribute => new DesiredValue(attribute.After, Nowhere), StringComparer.Ordinal),
+            Attributes = AttributeMap.Of(change.Attributes.Select(
+                attribute => KeyValuePair.Create(attribute.Name, new DesiredValue(attribute.After, Nowhere)))),
         };
     }
 
     private static DesiredUser Bare(string userName, string? id) =>
-        new(userName, null, ImmutableSortedDictionary<string, DesiredValue>.Empty, Nowhere) { Id = id };
+        new(userName, null, AttributeMap.Empty<DesiredValue>(), Nowhere) { Id = id };
 
     private IEnumerable<DesiredGroup> Groups()
     {

@@ -161,10 +161,10 @@ public static class Planner
         new(Address.User(user.UserName), user.Id, user.ExternalId, user.Active);
 
     private static IEnumerable<Diagnostic> MissingRequired(IEnumerable<Change> changes, PlanOptions options) =>
-        from change in changes
-        where change.Operation == Operation.Create
         from row in options.Dialect.Attributes
-        where row.Required && !change.Attributes.Any(attribute => attribute.Name == row.Name)
+        where row.Required
+        from change in changes
+        where change.Operation == Operation.Create && !change.Attributes.Any(attribute => attribute.Name == row.Name)
         select PlanDiagnostics.RequiredToCreate(change, row.Name, options.Policy.Ignore.Contains(row.Name, StringComparer.Ordinal));
 
     private static IEnumerable<Change> MembershipChanges(

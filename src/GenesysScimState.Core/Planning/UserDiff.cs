@@ -11,29 +11,53 @@ namespace GenesysScimState.Core.Planning;
 internal sealed class UserDiff(PlanOptions options, Matches matches, ActualState actual)
 {
     private readonly Dictionary<string, ActualUser> _actualById = actual.Users.ToDictionary(user => user.Id, StringComparer.Ordinal);
-    private readonly FrozenSet<string> _ignored = [.. options.Policy.Ignore];
-    private readonly AttributeRow[] _written = [.. options.Dialect.Attributes.Where(row => row.Mutability != Mutability.ReadOnly)];
+
+    private readonly HashSet<string> _ignored = new(options.Policy.Ignore, StringComparer.Ordinal);
+
+    /// <summary>What can be written, with what the names of the keys of a keyed one begin with.</summary>
+    private readonly (AttributeRow Row, string Prefix)[] _rows =
+        [.. options.Dialect.Attributes.Where(row => row.Mutability != Mutability.ReadOnly).Select(row => (row, row.NameOf("")))];
+
+    private readonly ImmutableArray<AttributeChange>.Builder _changes = ImmutableArray.CreateBuilder<AttributeChange>();
 
     /// <summary>What has to change, in the dialect's order; everything that is declared when there is no such user yet.</summary>
     public ImmutableArray<AttributeChange> Compare(DesiredUser desired, ActualUser? existing)
     {
-        var changes = ImmutableArray.CreateBuilder<AttributeChange>();
-        foreach (var row in _written)
+        _changes.Clear();
+        foreach (var (row, prefix) in _rows)
         {
-            foreach (var (name, value) in Declared(row, desired, existing))
+            if (row.IsKeyed)
             {
-                if (!IsIgnored(row, name) && Compare(row, name, value, existing) is { } change)
+                foreach (var (name, value) in Declared(row, prefix, desired, existing))
                 {
-                    changes.Add(change);
+                    Add(row, name, value, existing);
                 }
+            }
+            else if (desired.Attributes.TryGetValue(row.Name, out var value))
+            {
+                Add(row, row.Name, value, existing);
+            }
+
+            if (row.Origin is not null && Made(row, row.Origin, desired, existing) is { } made)
+            {
+                Add(row, row.Name, made, existing);
             }
         }
 
-        return changes.ToImmutable();
+        return _changes.ToImmutable();
+    }
+
+    private void Add(AttributeRow row, string name, DesiredValue value, ActualUser? existing)
+    {
+        if (!IsIgnored(row, name) && Compare(row, name, value, existing) is { } change)
+        {
+            _changes.Add(change);
+        }
     }
 
     /// <summary>The user that a <see cref="AttributeType.Person"/> of these changes refers to.</summary>
     public ImmutableArray<Person> PeopleIn(ImmutableArray<AttributeChange> changes) =>
+    !changes.Any(change => change.Type == AttributeType.Person) ? [] :
     [
         .. changes
             .Where(change => change.Type == AttributeType.Person && !change.After.IsEmpty)
@@ -48,16 +72,9 @@ internal sealed class UserDiff(PlanOptions options, Matches matches, ActualState
 
     private bool IsIgnored(AttributeRow row, string name) => _ignored.Contains(name) || _ignored.Contains(row.Name);
 
-    /// <summary>The declared values of a row. The bare name of a keyed row means: clear every key that is not mentioned.</summary>
-    private IEnumerable<(string Name, DesiredValue Value)> Declared(AttributeRow row, DesiredUser desired, ActualUser? existing)
+    /// <summary>The declared values of a keyed row. The bare name of a keyed row means: clear every key that is not mentioned.</summary>
+    private static IEnumerable<(string Name, DesiredValue Value)> Declared(AttributeRow row, string prefix, DesiredUser desired, ActualUser? existing)
     {
-        if (!row.IsKeyed)
-        {
-            return desired.Attributes.TryGetValue(row.Name, out var value) ? [(row.Name, value)]
-                : row.Origin is null ? [] : Made(row, desired, existing);
-        }
-
-        var prefix = row.NameOf("");
         var mentioned = desired.Attributes
             .Where(attribute => attribute.Key.StartsWith(prefix, StringComparison.Ordinal))
             .Select(attribute => (attribute.Key, attribute.Value));
@@ -72,19 +89,16 @@ internal sealed class UserDiff(PlanOptions options, Matches matches, ActualState
     /// <summary>
     /// An attribute that nobody declares and that is made of another one goes with it: written when that one is, and then only.
     /// </summary>
-    private IEnumerable<(string Name, DesiredValue Value)> Made(AttributeRow row, DesiredUser desired, ActualUser? existing)
-    {
-        if (row.Origin is { } origin
+    private DesiredValue? Made(AttributeRow row, Origin origin, DesiredUser desired, ActualUser? existing) =>
+        !desired.Attributes.ContainsKey(row.Name)
             && desired.Attributes.TryGetValue(origin.Attribute, out var source)
             && source.Value.Text is { } text
             && origin.Of(text) is { } made
             && options.Dialect.Find(origin.Attribute) is { } other
             && !IsIgnored(other, other.Name)
-            && Compare(other, origin.Attribute, source, existing) is not null)
-        {
-            yield return (row.Name, new DesiredValue(AttributeValue.Of(made), source.At));
-        }
-    }
+            && Compare(other, origin.Attribute, source, existing) is not null
+            ? new DesiredValue(AttributeValue.Of(made), source.At)
+            : null;
 
     private AttributeChange? Compare(AttributeRow row, string name, DesiredValue wanted, ActualUser? existing)
     {
@@ -95,7 +109,7 @@ internal sealed class UserDiff(PlanOptions options, Matches matches, ActualState
         }
 
         var (canonicalBefore, canonicalAfter) = row.Type == AttributeType.Person
-            ? (before.Map(NameOf), wanted.Value.Map(name => Declared(name)))
+            ? (before.Map(NameOf), wanted.Value.Map(NamedAs))
             : (Canonical.Of(row, before), Canonical.Of(row, wanted.Value));
 
         if (canonicalBefore.Equals(canonicalAfter) || (existing is not null && row.Mutability == Mutability.Immutable))
@@ -107,7 +121,7 @@ internal sealed class UserDiff(PlanOptions options, Matches matches, ActualState
         return row.Type == AttributeType.Email || !row.CaseExact
             ? new AttributeChange(name, row.Type, before, wanted.Value, wanted.At) { Origin = wanted.Origin }
             : new AttributeChange(name, row.Type, canonicalBefore, canonicalAfter, wanted.At) { Places = wanted.Places.IsDefault ? [] : wanted.Places, Origin = wanted.Origin };
-
-        string Declared(string userName) => matches.ByUserName.TryGetValue(userName, out var user) ? NameOf(user.Id) : userName;
     }
+
+    private string NamedAs(string userName) => matches.ByUserName.TryGetValue(userName, out var user) ? NameOf(user.Id) : userName;
 }

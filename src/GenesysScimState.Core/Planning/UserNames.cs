@@ -18,7 +18,7 @@ namespace GenesysScimState.Core.Planning;
 internal sealed class UserNames
 {
     private readonly ILookup<string, ActualUser> _holders;
-    private readonly HashSet<string> _taken;
+    private readonly Lazy<HashSet<string>> _taken;
     private readonly ImmutableArray<Change>.Builder _changes;
     private readonly Dialect _dialect;
 
@@ -26,9 +26,9 @@ internal sealed class UserNames
     {
         (_changes, _dialect) = (changes, dialect);
         _holders = actual.Users.ToLookup(user => user.UserName, StringComparer.OrdinalIgnoreCase);
-        _taken = actual.Users.Select(user => user.UserName)
+        _taken = new(() => actual.Users.Select(user => user.UserName)
             .Concat(changes.Select(change => change.Address.Name))
-            .ToHashSet(StringComparer.OrdinalIgnoreCase);
+            .ToHashSet(StringComparer.OrdinalIgnoreCase));
     }
 
     public static IEnumerable<Diagnostic> Settle(ImmutableArray<Change>.Builder changes, ActualState actual, Dialect dialect)
@@ -149,7 +149,7 @@ internal sealed class UserNames
     {
         var at = userName.LastIndexOf('@');
         var (local, domain) = at < 0 ? (userName, "") : (userName[..at], userName[at..]);
-        return Enumerable.Range(1, int.MaxValue).Select(number => $"{local}.{number}{domain}").First(_taken.Add);
+        return Enumerable.Range(1, int.MaxValue).Select(number => $"{local}.{number}{domain}").First(_taken.Value.Add);
     }
 
     private static bool Frees(Change change, ActualUser holder) =>

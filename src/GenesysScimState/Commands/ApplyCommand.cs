@@ -54,7 +54,7 @@ internal static class ApplyCommand
         {
             if (!terminal.Options.Json)
             {
-                terminal.Result(PlanText.Render(review.Document));
+                terminal.Result(review.Document, isWhole: terminal.Options.Verbose);
             }
 
             return Objection(saved, review, terminal)

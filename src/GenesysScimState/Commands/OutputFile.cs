@@ -31,5 +31,22 @@ internal static class OutputFile
         File.Move(Unfinished(file), file.FullName, overwrite: true);
     }
 
+    /// <summary>For what is too large to be in memory as text.</summary>
+    public static void Write(FileInfo? file, Action<Stream> write)
+    {
+        if (file is null)
+        {
+            return;
+        }
+
+        file.Directory?.Create();
+        using (var stream = File.Create(Unfinished(file)))
+        {
+            write(stream);
+        }
+
+        File.Move(Unfinished(file), file.FullName, overwrite: true);
+    }
+
     private static string Unfinished(FileInfo file) => file.FullName + ".tmp";
 }

@@ -29,9 +29,9 @@ internal static class PlanCommand
         using (review)
         {
             var document = review.Document;
-            await OutputFile.WriteAsync(options.Save, PlanJson.Render(document), cancellationToken);
-            await OutputFile.WriteAsync(options.Markdown, PlanMarkdown.Render(document), cancellationToken);
-            terminal.Result(terminal.Options.Json ? PlanJson.Render(document) : PlanText.Render(document));
+            OutputFile.Write(options.Save, stream => PlanJson.Write(stream, document));
+            await OutputFile.WriteAsync(options.Markdown, options.Markdown is null ? "" : PlanMarkdown.Render(document), cancellationToken);
+            terminal.Result(document, isWhole: terminal.Options.Verbose);
             if (terminal.Options.Verbose)
             {
                 terminal.Note(NormalisationText.Render(Normalisation.Explain(review.Workspace.Desired, review.Actual, review.Workspace.Dialect)));

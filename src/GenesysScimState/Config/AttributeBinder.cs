@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using GenesysScimState.Core.Diagnostics;
 using GenesysScimState.Core.Model;
 
@@ -10,6 +9,11 @@ namespace GenesysScimState.Config;
 /// </summary>
 internal sealed class AttributeBinder(Dialect dialect, ImmutableArray<Diagnostic>.Builder findings)
 {
+    private readonly SharedValues _shared = new();
+
+    /// <summary>Attributes of keyed rows that are known to be writable.</summary>
+    private readonly Dictionary<(string Row, string Key), string> _keys = [];
+
     /// <summary>
     /// A mapping whose keys are attributes of their own, such as <c>phoneNumbers</c>. Nothing or an empty mapping
     /// clears every key: that is the empty value under the bare name.
@@ -43,9 +47,18 @@ internal sealed class AttributeBinder(Dialect dialect, ImmutableArray<Diagnostic
     /// <summary>One key of such a mapping.</summary>
     public void BindKey(UserDraft draft, AttributeRow row, YamlScalar key, YamlNode value, AcceptedValues values)
     {
-        if (values.Has(key) && IsWritable(row, key))
+        if (!values.Has(key))
         {
-            Bind(draft, row, row.NameOf(key.Text), value, values);
+            return;
+        }
+
+        if (_keys.TryGetValue((row.Name, key.Text), out var known))
+        {
+            Bind(draft, row, known, value, values);
+        }
+        else if (IsWritable(row, key))
+        {
+            Bind(draft, row, _keys[(row.Name, key.Text)] = row.NameOf(key.Text), value, values);
         }
     }
 
@@ -108,14 +121,14 @@ internal sealed class AttributeBinder(Dialect dialect, ImmutableArray<Diagnostic
 
         return type == AttributeType.Boolean
             ? AttributeValue.Of(CoreSchema.IsTrue(scalar))
-            : AttributeValue.Of(scalar.Text);
+            : _shared.Of(scalar.Text);
     }
 
     private void BindPerson(UserDraft draft, string name, YamlNode node)
     {
         if (node is YamlScalar person && NodeTypes.Admits(SchemaTypes.String, node))
         {
-            draft.People.Add((name, person));
+            draft.Refer(name, person);
         }
         else
         {
@@ -123,7 +136,7 @@ internal sealed class AttributeBinder(Dialect dialect, ImmutableArray<Diagnostic
         }
     }
 
-    private Dictionary<Entry, SourceSpan>? Names(string name, YamlNode node, AcceptedValues values)
+    private List<(Entry Entry, SourceSpan At)>? Names(string name, YamlNode node, AcceptedValues values)
     {
         if (node is not YamlSequence sequence)
         {
@@ -131,9 +144,14 @@ internal sealed class AttributeBinder(Dialect dialect, ImmutableArray<Diagnostic
             return null;
         }
 
-        var places = new Dictionary<Entry, SourceSpan>();
-        foreach (var item in sequence.Items.Where(values.Has))
+        var places = new List<(Entry Entry, SourceSpan At)>(sequence.Items.Length);
+        foreach (var item in sequence.Items)
         {
+            if (!values.Has(item))
+            {
+                continue;
+            }
+
             if (item is not YamlScalar entry || !NodeTypes.Admits(SchemaTypes.String, item))
             {
                 RejectType(name, item, SchemaTypes.String);
@@ -142,16 +160,16 @@ internal sealed class AttributeBinder(Dialect dialect, ImmutableArray<Diagnostic
             {
                 findings.Add(StateDiagnostics.EmptyName(name, entry.At));
             }
-            else if (!places.TryAdd(new(entry.Text), entry.At))
+            else
             {
-                findings.Add(StateDiagnostics.RepeatedName(entry.Text, places[new(entry.Text)], entry.At));
+                places.Add((new(entry.Text), entry.At));
             }
         }
 
-        return places;
+        return PlacedEntries.Sorted(places, findings);
     }
 
-    private Dictionary<Entry, SourceSpan>? Ratings(string name, YamlNode node, AcceptedValues values)
+    private List<(Entry Entry, SourceSpan At)>? Ratings(string name, YamlNode node, AcceptedValues values)
     {
         const double RatingMax = 5;
         if (node is not YamlMapping mapping)
@@ -160,7 +178,7 @@ internal sealed class AttributeBinder(Dialect dialect, ImmutableArray<Diagnostic
             return null;
         }
 
-        var places = new Dictionary<Entry, SourceSpan>();
+        var places = new List<(Entry Entry, SourceSpan At)>(mapping.Pairs.Length);
         foreach (var (key, value) in mapping.Pairs)
         {
             // Nothing takes away what a template gives.
@@ -183,11 +201,11 @@ internal sealed class AttributeBinder(Dialect dialect, ImmutableArray<Diagnostic
             }
             else
             {
-                places[new(key.Text, rating.ToString("0.############", CultureInfo.InvariantCulture))] = key.At;
+                places.Add((new(key.Text, _shared.RatingOf(scalar.Text, rating)), key.At));
             }
         }
 
-        return places;
+        return PlacedEntries.Sorted(places, findings);
     }
 
     private bool IsWritable(AttributeRow row, YamlScalar key)
@@ -253,12 +271,13 @@ internal sealed class AttributeBinder(Dialect dialect, ImmutableArray<Diagnostic
         }
     }
 
-    private static void SetEntries(UserDraft draft, string name, YamlNode node, Dictionary<Entry, SourceSpan>? places)
+    /// <param name="places">Sorted, each name once.</param>
+    private void SetEntries(UserDraft draft, string name, YamlNode node, List<(Entry Entry, SourceSpan At)>? places)
     {
         if (places is not null)
         {
-            var value = AttributeValue.Of(places.Keys);
-            draft.Set(name, value, node.At, [.. value.Entries.Select(entry => places[entry])]);
+            var value = _shared.Of(AttributeValue.Of(places.ConvertAll(place => place.Entry)));
+            draft.Set(name, value, node.At, [.. places.ConvertAll(place => place.At)]);
         }
     }
 

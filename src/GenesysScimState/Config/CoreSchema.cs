@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace GenesysScimState.Config;
 
-internal enum ScalarKind
+internal enum ScalarKind : byte
 {
     Null,
     Boolean,

@@ -13,6 +13,9 @@ internal sealed class GroupBinder(
     private readonly List<GroupDraft> _all = [];
     private readonly Dictionary<string, GroupDraft> _byName = new(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>Where one user names his groups.</summary>
+    private readonly Dictionary<string, SourceSpan> _places = new(StringComparer.Ordinal);
+
     public ImmutableArray<DesiredGroup> Bind(IEnumerable<FileDraft> files)
     {
         foreach (var file in files)
@@ -96,16 +99,16 @@ internal sealed class GroupBinder(
 
     private void BindGroupsOf(UserDraft user)
     {
-        var places = new Dictionary<string, SourceSpan>(StringComparer.Ordinal);
+        _places.Clear();
         foreach (var name in user.Groups)
         {
-            if (!places.TryAdd(name.Text, name.At))
+            if (!_places.TryAdd(name.Text, name.At))
             {
-                findings.Add(StateDiagnostics.RepeatedName(name.Text, places[name.Text], name.At));
+                findings.Add(StateDiagnostics.RepeatedName(name.Text, _places[name.Text], name.At));
             }
             else if (_byName.TryGetValue(name.Text, out var group) && group.DisplayName == name.Text)
             {
-                group.Add(user, name.At, until: null, reason: null, user.Origins.GetValueOrDefault($"groups.{name.Text}"));
+                group.Join(user, name.At, user.Origins.GetValueOrDefault($"groups.{name.Text}"));
             }
             else if (isComplete)
             {

@@ -20,15 +20,36 @@ internal sealed class GroupDraft(YamlScalar displayName)
     /// <summary>The membership of this user so far; null when there is none.</summary>
     public DesiredMember? Find(UserDraft user) => _positions.TryGetValue(user, out var position) ? _members[position] : null;
 
-    /// <summary>Of two memberships of one user the longer one counts; one without an end is the longest.</summary>
-    public void Add(UserDraft user, SourceSpan at, DateOnly? until, string? reason, string? origin = null)
+    /// <summary>A member that the group names. Of two memberships of one user the longer one counts; one without an end is the longest.</summary>
+    public void Add(UserDraft user, SourceSpan at, DateOnly? until, string? reason)
     {
-        if (!_positions.TryGetValue(user, out var position))
+        if (_positions.TryAdd(user, _members.Count))
         {
-            _positions.Add(user, _members.Count);
-            _members.Add(new(user.UserName, at, until, reason, origin));
+            _members.Add(new(user.UserName, at, until, reason));
         }
-        else if (_members[position].Until is { } end && (until is null || until > end))
+        else
+        {
+            Lengthen(_positions[user], user, at, until, reason);
+        }
+    }
+
+    /// <summary>A user who names the group, once and for good.</summary>
+    public void Join(UserDraft user, SourceSpan at, string? origin)
+    {
+        if (_positions.TryGetValue(user, out var position))
+        {
+            Lengthen(position, user, at, until: null, reason: null, origin);
+        }
+        else
+        {
+            // Not noted where: nobody joins twice, and groups name their members before.
+            _members.Add(new(user.UserName, at, Origin: origin));
+        }
+    }
+
+    private void Lengthen(int position, UserDraft user, SourceSpan at, DateOnly? until, string? reason, string? origin = null)
+    {
+        if (_members[position].Until is { } end && (until is null || until > end))
         {
             _members[position] = new(user.UserName, at, until, reason ?? _members[position].Reason, origin);
         }

@@ -34,14 +34,15 @@ internal sealed class Inheritance(ImmutableArray<Diagnostic>.Builder findings)
     /// <param name="user">As written.</param>
     /// <param name="file">The file it is in.</param>
     /// <param name="isComplete">False when a file could not be read: what it may declare cannot be called unknown.</param>
-    public (YamlMapping User, Dictionary<string, string> Origins) Of(YamlMapping user, YamlFile file, bool isComplete)
+    public (YamlMapping User, Dictionary<string, string>? Origins) Of(YamlMapping user, YamlFile file, bool isComplete)
     {
-        var origins = new Dictionary<string, string>(StringComparer.Ordinal);
         var sources = Sources(user, file, isComplete);
         if (sources.Count == 0 || file.Values.Text(user, "state") == "absent")
         {
-            return (user, origins);
+            return (user, null);
         }
+
+        var origins = new Dictionary<string, string>(StringComparer.Ordinal);
 
         var pairs = new List<YamlPair>(user.Pairs);
         foreach (var key in sources.SelectMany(source => source.Attributes.Pairs).Select(pair => pair.Key).DistinctBy(key => key.Text, StringComparer.Ordinal))

@@ -44,9 +44,21 @@ internal sealed class MappingPairs(ImmutableArray<Diagnostic>.Builder findings)
         }
     }
 
-    public YamlMapping ToMapping(SourceSpan at) => new(at, _pairs.DrainToImmutable(), _size, _levels + 1);
+    /// <summary>What was added so far.</summary>
+    public YamlMapping SoFar(SourceSpan at) => new(at, _pairs.ToImmutable(), _size, _levels + 1);
 
-    private YamlScalar? Find(string text)
+    /// <summary>All of them; then there are none, and the next mapping can be read.</summary>
+    public YamlMapping Drain(SourceSpan at)
+    {
+        var mapping = SoFar(at);
+        _pairs.Clear();
+        _byText = null;
+        (_size, _levels) = (1, 0);
+        return mapping;
+    }
+
+    /// <summary>The key with this text; null when there is none so far.</summary>
+    public YamlScalar? Find(string text)
     {
         if (_byText is null && _pairs.Count == WalkedMax)
         {
@@ -58,11 +70,11 @@ internal sealed class MappingPairs(ImmutableArray<Diagnostic>.Builder findings)
             return _byText.GetValueOrDefault(text);
         }
 
-        foreach (var pair in _pairs)
+        for (var index = 0; index < _pairs.Count; index++)
         {
-            if (pair.Key.Text == text)
+            if (_pairs[index].Key.Text == text)
             {
-                return pair.Key;
+                return _pairs[index].Key;
             }
         }
 

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using GenesysScimState.Core.Diagnostics;
-using GenesysScimState.Core.Model;
 
 namespace GenesysScimState.Config;
 
@@ -29,7 +28,7 @@ internal sealed class PersonBinder(DeclaredUsers users, bool isComplete, Immutab
         }
     }
 
-    private void Bind(UserDraft user, string attribute, YamlScalar person)
+    private void Bind(UserDraft user, string attribute, WrittenName person)
     {
         if (users.Find(person.Text) is not { } named)
         {
@@ -45,7 +44,7 @@ internal sealed class PersonBinder(DeclaredUsers users, bool isComplete, Immutab
         }
         else
         {
-            user.Set(attribute, AttributeValue.Of(named.UserName), person.At);
+            user.Name(attribute, named);
             if (!_links.TryGetValue(attribute, out var links))
             {
                 _links[attribute] = links = [];

@@ -113,7 +113,10 @@ internal sealed class SchemaCompiler
         _ => throw new NotSupportedException($"The schema type \"{name}\" does not exist."),
     };
 
-    /// <summary>In JavaScript <c>$</c> is the end; in .NET it is also the place before a last line break.</summary>
-    private static Regex Pattern(string pattern) => new(
-        pattern.EndsWith('$') ? $@"{pattern[..^1]}\z" : pattern, RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+    /// <summary>
+    /// In JavaScript <c>$</c> is the end; in .NET it is also the place before a last line break. Without a time limit, which
+    /// would count the time that a busy machine gives to others: what is matched is bounded instead.
+    /// </summary>
+    private static Regex Pattern(string pattern) =>
+        new(pattern.EndsWith('$') ? $@"{pattern[..^1]}\z" : pattern, RegexOptions.CultureInvariant, Regex.InfiniteMatchTimeout);
 }

@@ -13,18 +13,36 @@ internal sealed record SchemaFindings(ImmutableArray<Diagnostic> Diagnostics, Ha
 /// <summary>Holds a tree to a schema; every finding stands at the very value or key that is wrong.</summary>
 internal sealed class SchemaValidator
 {
+    /// <summary>Nothing that has a form (addresses, numbers, dates, digests) is longer, and to match it would take long.</summary>
+    private const int FormLengthMax = 1_000;
+
     private readonly ImmutableArray<Diagnostic>.Builder _findings = ImmutableArray.CreateBuilder<Diagnostic>();
     private readonly HashSet<YamlNode> _rejected = new(ReferenceEqualityComparer.Instance);
 
-    private SchemaValidator()
+    private readonly Schema _schema;
+
+    /// <param name="schema">Of the whole file.</param>
+    public SchemaValidator(Schema schema) => _schema = schema;
+
+    /// <summary>So far; whoever knows more may add to it.</summary>
+    public HashSet<YamlNode> Rejected => _rejected;
+
+    public static SchemaFindings Validate(Schema schema, YamlNode root) => new SchemaValidator(schema).CheckRoot(root);
+
+    /// <summary>What is left of a file when items of its lists were checked before.</summary>
+    public SchemaFindings CheckRoot(YamlNode root)
     {
+        Check(_schema, root, new(Key: null, IsItem: false));
+        return new(_findings.ToImmutable(), _rejected);
     }
 
-    public static SchemaFindings Validate(Schema schema, YamlNode root)
+    /// <summary>An item of a list of the root, apart from it.</summary>
+    public void CheckItem(string list, YamlNode item)
     {
-        var validator = new SchemaValidator();
-        validator.Check(schema, root, new(Key: null, IsItem: false));
-        return new(validator._findings.ToImmutable(), validator._rejected);
+        if (_schema.Properties.TryGetValue(list, out var property) && property.Items is { } items)
+        {
+            Check(items, item, new(list, IsItem: true));
+        }
     }
 
     private void Check(Schema schema, YamlNode node, Subject subject)
@@ -91,7 +109,7 @@ internal sealed class SchemaValidator
         {
             Reject(scalar, SchemaDiagnostics.TooLong(subject.ToString(), Length(text), schema.MaxLength, scalar.At));
         }
-        else if (schema.Pattern is { } pattern && !pattern.IsMatch(text))
+        else if (schema.Pattern is { } pattern && (text.Length > FormLengthMax || !pattern.IsMatch(text)))
         {
             var form = Subject.WithArticle(schema.Title ?? "value of the right form");
             Reject(scalar, SchemaDiagnostics.WrongForm(text, form, schema.Example, scalar.At));

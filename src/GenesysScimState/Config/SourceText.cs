@@ -1,5 +1,5 @@
-using System.Buffers;
 using System.Collections.Immutable;
+using System.Text;
 using System.Text.Unicode;
 using GenesysScimState.Core.Diagnostics;
 
@@ -15,18 +15,14 @@ internal sealed record SourceText(string File, string Text)
     public static Checked<SourceText> Decode(string file, ReadOnlySpan<byte> bytes)
     {
         var mark = bytes.StartsWith(ByteOrderMark) ? ByteOrderMark.Length : 0;
-        var buffer = ArrayPool<char>.Shared.Rent(Math.Max(1, bytes.Length - mark));
-        try
+        if (Utf8.IsValid(bytes[mark..]))
         {
-            var status = Utf8.ToUtf16(bytes[mark..], buffer, out var read, out var written, replaceInvalidSequences: false);
-            return status == OperationStatus.Done
-                ? new(new(file, new string(buffer, 0, written)), [])
-                : Failed(FileDiagnostics.NotUtf8(mark + read, bytes[mark + read], PlaceAfter(file, buffer.AsSpan(0, written))));
+            return new(new(file, Encoding.UTF8.GetString(bytes[mark..])), []);
         }
-        finally
-        {
-            ArrayPool<char>.Shared.Return(buffer);
-        }
+
+        var before = new char[bytes.Length];
+        Utf8.ToUtf16(bytes[mark..], before, out var read, out var written, replaceInvalidSequences: false);
+        return Failed(FileDiagnostics.NotUtf8(mark + read, bytes[mark + read], PlaceAfter(file, before.AsSpan(0, written))));
     }
 
     /// <summary>The place right behind <paramref name="text"/>.</summary>

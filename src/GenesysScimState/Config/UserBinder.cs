@@ -12,6 +12,9 @@ internal sealed class UserBinder(Dialect dialect, ImmutableArray<Diagnostic>.Bui
     private const string CustomAttributes = "attributes";
 
     private readonly AttributeBinder _attributes = new(dialect, findings);
+    private readonly AttributeMap<DesiredValue>.Builder _values = new();
+    private readonly AttributeRow[] _same = [.. dialect.Attributes.Where(row => row.Origin is { IsSame: true })];
+    private readonly Dictionary<string, string> _groups = new(StringComparer.Ordinal);
 
     /// <summary>Null when there is no name to call the user by.</summary>
     /// <param name="user">With all it has from templates.</param>
@@ -24,12 +27,11 @@ internal sealed class UserBinder(Dialect dialect, ImmutableArray<Diagnostic>.Bui
             return null;
         }
 
-        var draft = new UserDraft(userName)
+        var draft = new UserDraft(userName, _values)
         {
             IsAbsent = values.Text(user, "state") == "absent",
             Reason = values.Text(user, "reason"),
             Until = Day(values.Scalar(user, "until")),
-            Origins = origins ?? ImmutableDictionary<string, string>.Empty,
         };
 
         if (draft.Reason is not null && !draft.IsAbsent && user["until"] is null)
@@ -45,9 +47,10 @@ internal sealed class UserBinder(Dialect dialect, ImmutableArray<Diagnostic>.Bui
             }
         }
 
-        draft.ExternalId = draft.Attributes.TryGetValue("externalId", out var externalId) ? externalId.Value.Text : null;
+        draft.ExternalId = draft.Find("externalId")?.Value.Text;
         AddDefaults(draft);
         CheckSame(draft);
+        draft.Complete(origins ?? ImmutableDictionary<string, string>.Empty);
         return draft;
     }
 
@@ -80,9 +83,7 @@ internal sealed class UserBinder(Dialect dialect, ImmutableArray<Diagnostic>.Bui
             case "state" or "reason" or "until" or "template":
                 break;
             case "groups":
-                draft.Groups.AddRange(value is YamlSequence groups && values.Has(groups)
-                    ? groups.Items.OfType<YamlScalar>().Where(group => values.Has(group) && group.Kind != ScalarKind.Null)
-                    : []);
+                draft.Groups = value is YamlSequence groups && values.Has(groups) ? Names(groups, values) : [];
                 break;
             case "name":
                 BindName(draft, value, values);
@@ -94,6 +95,25 @@ internal sealed class UserBinder(Dialect dialect, ImmutableArray<Diagnostic>.Bui
                 BindAttribute(draft, key, value, values);
                 break;
         }
+    }
+
+    private ImmutableArray<WrittenName> Names(YamlSequence list, AcceptedValues values)
+    {
+        var names = ImmutableArray.CreateBuilder<WrittenName>(list.Items.Length);
+        foreach (var item in list.Items)
+        {
+            if (item is YamlScalar { Kind: not ScalarKind.Null } name && values.Has(name))
+            {
+                if (!_groups.TryGetValue(name.Text, out var text))
+                {
+                    _groups[name.Text] = text = name.Text;
+                }
+
+                names.Add(new(text, name.At));
+            }
+        }
+
+        return names.DrainToImmutable();
     }
 
     private void BindAttribute(UserDraft draft, YamlScalar key, YamlNode value, AcceptedValues values)
@@ -166,10 +186,10 @@ internal sealed class UserBinder(Dialect dialect, ImmutableArray<Diagnostic>.Bui
     /// <summary>What has to be the same as another attribute and is declared, as something else.</summary>
     private void CheckSame(UserDraft draft)
     {
-        foreach (var row in dialect.Attributes.Where(row => row.Origin is { IsSame: true }))
+        foreach (var row in _same)
         {
-            if (draft.Attributes.TryGetValue(row.Name, out var value)
-                && draft.Attributes.TryGetValue(row.Origin!.Attribute, out var origin)
+            if (draft.Find(row.Name) is { } value
+                && draft.Find(row.Origin!.Attribute) is { } origin
                 && !Canonical.Of(row, value.Value).Equals(Canonical.Of(row, origin.Value)))
             {
                 findings.Add(ConfigDiagnostics.NotTheSame(
@@ -196,7 +216,7 @@ internal sealed class UserBinder(Dialect dialect, ImmutableArray<Diagnostic>.Bui
 
         string?[] parts = [values.Text(name, "givenName"), values.Text(name, "familyName")];
         var full = string.Join(' ', parts.Where(part => part is not null));
-        if (full.Length > 0 && dialect.Find("displayName") is not null && !draft.Attributes.ContainsKey("displayName"))
+        if (full.Length > 0 && dialect.Find("displayName") is not null && !draft.Has("displayName"))
         {
             draft.Set("displayName", AttributeValue.Of(full), name.At);
         }
@@ -205,7 +225,7 @@ internal sealed class UserBinder(Dialect dialect, ImmutableArray<Diagnostic>.Bui
     private static void AddDefaults(UserDraft draft)
     {
         draft.Set("userName", AttributeValue.Of(draft.UserName), draft.At);
-        if (!draft.IsAbsent && !draft.Attributes.ContainsKey("active"))
+        if (!draft.IsAbsent && !draft.Has("active"))
         {
             draft.Set("active", AttributeValue.True, draft.At);
         }

@@ -4,8 +4,13 @@ using GenesysScimState.Core.Model;
 
 namespace GenesysScimState.Config;
 
+/// <summary>A name as it stands in a file.</summary>
+internal readonly record struct WrittenName(string Text, SourceSpan At);
+
 /// <summary>A user while files are bound: what it says itself is read, whom it refers to is still text.</summary>
-internal sealed class UserDraft(YamlScalar userName)
+/// <param name="userName">What to call it.</param>
+/// <param name="attributes">Collects them until the user is complete, one user at a time.</param>
+internal sealed class UserDraft(YamlScalar userName, AttributeMap<DesiredValue>.Builder attributes)
 {
     public string UserName { get; } = userName.Text;
 
@@ -20,33 +25,57 @@ internal sealed class UserDraft(YamlScalar userName)
     /// <summary>The last day as an active user; null when it does not end.</summary>
     public DateOnly? Until { get; init; }
 
-    public IReadOnlyDictionary<string, string> Origins { get; init; } = ImmutableDictionary<string, string>.Empty;
-
-    public ImmutableSortedDictionary<string, DesiredValue>.Builder Attributes { get; } =
-        ImmutableSortedDictionary.CreateBuilder<string, DesiredValue>(StringComparer.Ordinal);
+    /// <summary>Of a complete user.</summary>
+    public AttributeMap<DesiredValue> Attributes { get; private set; } = AttributeMap.Empty<DesiredValue>();
 
     /// <summary>Attributes that name another user.</summary>
-    public List<(string Attribute, YamlScalar Person)> People { get; } = [];
+    public ImmutableArray<(string Attribute, WrittenName Person)> People { get; private set; } = [];
 
-    public List<YamlScalar> Groups { get; } = [];
+    public ImmutableArray<WrittenName> Groups { get; set; } = [];
+
+    /// <summary>Of a complete user: where values are from that it does not have itself, by name; <c>groups.NAME</c> for a group.</summary>
+    public IReadOnlyDictionary<string, string> Origins { get; private set; } = ImmutableDictionary<string, string>.Empty;
+
+    public bool Has(string attribute) => attributes.ContainsKey(attribute);
+
+    public DesiredValue? Find(string attribute) => attributes.TryGetValue(attribute, out var value) ? value : null;
 
     public void Set(string attribute, AttributeValue value, SourceSpan at, ImmutableArray<SourceSpan> places = default) =>
-        Attributes[attribute] = new(value, at, places);
+        attributes.Set(attribute, new(value, at, places));
 
-    private ImmutableSortedDictionary<string, DesiredValue> WithOrigins()
+    /// <summary>Until <see cref="Name"/> the attribute holds what the file says.</summary>
+    public void Refer(string attribute, YamlScalar person)
     {
-        foreach (var (attribute, origin) in Origins)
+        Set(attribute, AttributeValue.Of(person.Text), person.At);
+        People = People.Add((attribute, new(person.Text, person.At)));
+    }
+
+    /// <param name="origins">Where values are from that the user does not have itself, by name.</param>
+    public void Complete(IReadOnlyDictionary<string, string> origins)
+    {
+        Origins = origins;
+        foreach (var (attribute, origin) in origins)
         {
-            if (Attributes.TryGetValue(attribute, out var value))
+            if (Find(attribute) is { } value)
             {
-                Attributes[attribute] = value with { Origin = origin };
+                attributes.Set(attribute, value with { Origin = origin });
             }
         }
 
-        return Attributes.ToImmutable();
+        Attributes = attributes.Drain();
     }
 
-    public DesiredUser ToDesired() => new(UserName, ExternalId, WithOrigins(), At)
+    /// <summary>Of a complete user: whom an attribute refers to.</summary>
+    public void Name(string attribute, UserDraft person)
+    {
+        var value = Attributes[attribute];
+        if (value.Value.Text != person.UserName)
+        {
+            Attributes = Attributes.SetItem(attribute, value with { Value = person.Attributes["userName"].Value });
+        }
+    }
+
+    public DesiredUser ToDesired() => new(UserName, ExternalId, Attributes, At)
     {
         Until = Until,
         IsAbsent = IsAbsent,

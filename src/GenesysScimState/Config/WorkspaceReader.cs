@@ -219,8 +219,9 @@ internal sealed class WorkspaceReader
         IEnumerable<SourceFile> sources, Schema schema, Dialect? dialect, CancellationToken cancellationToken) =>
     [
         .. sources.AsParallel().AsOrdered().WithCancellation(cancellationToken)
-            .Select(source => YamlFile.Parse(source.Path, source.Bytes.Span, schema, FileDiagnostics.EmptyStateFile))
-            .Select(file => dialect is null ? new(null, file.Diagnostics) : FileDraft.Bind(file, dialect)),
+            .Select(source => dialect is null
+                ? new(null, YamlFile.Parse(source.Path, source.Bytes.Span, schema, FileDiagnostics.EmptyStateFile).Diagnostics)
+                : FileDraft.Read(source, schema, dialect)),
     ];
 
     private async Task<SourceFile?> BytesAsync(string path, SourceRole role, CancellationToken cancellationToken)

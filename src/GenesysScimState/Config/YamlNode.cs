@@ -7,26 +7,34 @@ namespace GenesysScimState.Config;
 /// A value of a YAML file with the place it was written at. Compared by reference: an alias is the very node of its
 /// anchor.
 /// </summary>
-internal abstract class YamlNode(SourceSpan at, int size, int depth)
+internal abstract class YamlNode(SourceSpan at)
 {
     public SourceSpan At { get; } = at;
 
     /// <summary>Values in it, itself included and aliases unfolded.</summary>
-    public int Size { get; } = size;
+    public virtual int Size => 1;
 
     /// <summary>Levels in it; 1 for a scalar.</summary>
-    public int Depth { get; } = depth;
+    public virtual int Depth => 1;
+}
+
+/// <summary>A list or a mapping.</summary>
+internal abstract class YamlCollection(SourceSpan at, int size, int depth) : YamlNode(at)
+{
+    public override int Size { get; } = size;
+
+    public override int Depth { get; } = depth;
 }
 
 /// <summary>
 /// Stands where a value could not be made out, which is reported already; nothing more is said about it.
 /// </summary>
-internal sealed class YamlUnknown(SourceSpan at) : YamlNode(at, size: 1, depth: 1);
+internal sealed class YamlUnknown(SourceSpan at) : YamlNode(at);
 
 /// <summary>
 /// A text, number, truth value or nothing. <paramref name="text"/> is as written, whatever <see cref="Kind"/> it is.
 /// </summary>
-internal sealed class YamlScalar(SourceSpan at, string text, bool isPlain) : YamlNode(at, size: 1, depth: 1)
+internal sealed class YamlScalar(SourceSpan at, string text, bool isPlain) : YamlNode(at)
 {
     public string Text { get; } = text;
 
@@ -37,7 +45,7 @@ internal sealed class YamlScalar(SourceSpan at, string text, bool isPlain) : Yam
 }
 
 internal sealed class YamlSequence(SourceSpan at, ImmutableArray<YamlNode> items, int size, int depth)
-    : YamlNode(at, size, depth)
+    : YamlCollection(at, size, depth)
 {
     public ImmutableArray<YamlNode> Items { get; } = items;
 }
@@ -45,7 +53,7 @@ internal sealed class YamlSequence(SourceSpan at, ImmutableArray<YamlNode> items
 internal readonly record struct YamlPair(YamlScalar Key, YamlNode Value);
 
 internal sealed class YamlMapping(SourceSpan at, ImmutableArray<YamlPair> pairs, int size, int depth)
-    : YamlNode(at, size, depth)
+    : YamlCollection(at, size, depth)
 {
     /// <summary>In the order written, each key once.</summary>
     public ImmutableArray<YamlPair> Pairs { get; } = pairs;
@@ -70,7 +78,7 @@ internal sealed class YamlMapping(SourceSpan at, ImmutableArray<YamlPair> pairs,
 /// <summary>
 /// Where a value is used again by the name of its anchor. Only in trees that are read with a <see cref="YamlLayout"/>.
 /// </summary>
-internal sealed class YamlAlias(SourceSpan at, string name, YamlNode target) : YamlNode(at, size: 1, depth: 1)
+internal sealed class YamlAlias(SourceSpan at, string name, YamlNode target) : YamlNode(at)
 {
     public string Name { get; } = name;
 

@@ -15,13 +15,20 @@ internal static class PlanJson
     /// <summary>Major and minor: within a major version, members are only added.</summary>
     public const string FormatVersion = "1.0";
 
-    public static string Render(PlanDocument document) => Json.Indented(writer =>
+    public static string Render(PlanDocument document) => Json.Indented(writer => Write(writer, document));
+
+    public static void Write(TextWriter text, PlanDocument document) =>
+        Json.Indented(piece => text.Write(Encoding.UTF8.GetString(piece)), writer => Write(writer, document));
+
+    public static void Write(Stream stream, PlanDocument document) => Json.Indented(stream.Write, writer => Write(writer, document));
+
+    private static void Write(Utf8JsonWriter writer, PlanDocument document)
     {
         writer.WriteStartObject();
         WriteBody(writer, document);
         writer.WriteString("checksum", ChecksumOf(document));
         writer.WriteEndObject();
-    });
+    }
 
     /// <summary>Covers everything a reviewer is shown, so that a plan cannot be made to look like another.</summary>
     public static string ChecksumOf(PlanDocument document) => HashOf(writer =>
@@ -77,8 +84,12 @@ internal static class PlanJson
         writer.WriteEndObject();
     });
 
-    private static string HashOf(Action<Utf8JsonWriter> write) =>
-        $"sha256:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Json.Compact(write))))}";
+    private static string HashOf(Action<Utf8JsonWriter> write)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        Json.Compact(hash.AppendData, write);
+        return $"sha256:{Convert.ToHexStringLower(hash.GetHashAndReset())}";
+    }
 
     /// <summary>Only where there is something to say, so that every other plan keeps its digest.</summary>
     private static void WriteUndoes(Utf8JsonWriter writer, string? plan)

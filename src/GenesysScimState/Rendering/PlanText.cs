@@ -11,14 +11,57 @@ internal static class PlanText
 {
     private const int UnlistedShown = 20;
 
+    /// <summary>Users, groups and members to change, together, from which on a plan is large.</summary>
+    private const int LargePlan = 1_000;
+
+    /// <summary>What of a large plan is shown of each kind of change, and of the people of each change.</summary>
+    private const int ShownOfKind = 100;
+    private const int PeopleShown = 20;
+
     /// <summary>How long the suggested approval would be good for.</summary>
     private const int ApprovalDays = 7;
 
-    public static string Render(PlanDocument document)
+    public static string Render(PlanDocument document) => string.Concat(Parts(document, isWhole: true));
+
+    /// <summary>The same in parts of whole lines.</summary>
+    /// <param name="isWhole">
+    /// Whether all of a large plan is shown. If not, its counts come first, then in full what takes something away and what
+    /// is refused, and the first changes of each other kind.
+    /// </param>
+    public static IEnumerable<string> Parts(PlanDocument document, bool isWhole)
+    {
+        yield return Head(document);
+        var refused = document.Refusals.SelectMany(refusal => refusal.Offenders).ToHashSet();
+        var isPart = !isWhole && IsLarge(document.Plan.Summary);
+        if (isPart)
+        {
+            yield return $"A large plan: users {UserCounts(document.Plan.Summary)}; members {MemberCounts(document.Plan.Summary)}. What takes nothing away is shown in part; --verbose shows all of it, and so does show FILE for a plan saved with -o FILE.\n\n";
+        }
+
+        var seen = new SortedDictionary<Operation, int>();
+        foreach (var change in document.Plan.Changes)
+        {
+            var isCut = isPart && !TakesAway(change.Operation) && !refused.Contains(change.Address);
+            seen[change.Operation] = seen.GetValueOrDefault(change.Operation) + (isCut ? 1 : 0);
+            if (seen[change.Operation] <= ShownOfKind || !isCut)
+            {
+                yield return $"{Of(change, refused.Contains(change.Address), peopleMax: isCut ? PeopleShown : int.MaxValue)}\n";
+            }
+        }
+
+        var left = seen.Where(kind => kind.Value > ShownOfKind).Select(kind => $"  … and {kind.Value - ShownOfKind} more: {Words.Of(kind.Key)}\n").ToArray();
+        yield return left.Length == 0 ? "" : $"{string.Concat(left)}\n";
+        yield return Tail(document);
+    }
+
+    private static bool IsLarge(PlanSummary summary) =>
+        summary.Totals.Add + summary.Totals.Change + summary.Totals.Destroy + summary.MembersAdded + summary.MembersRemoved > LargePlan;
+
+    private static bool TakesAway(Operation operation) => operation is Operation.Deactivate or Operation.Delete or Operation.RemoveMembers;
+
+    private static string Head(PlanDocument document)
     {
         var text = new StringBuilder();
-        var refused = document.Refusals.SelectMany(refusal => refusal.Offenders).ToHashSet();
-
         text.Append(CultureInfo.InvariantCulture, $"{Untrusted.Show(document.Organization)} ({Untrusted.Show(document.Target)}): ");
         text.Append(Found(document.Read)).Append("\n\n");
         if (document.Undoes is { } undone)
@@ -27,11 +70,12 @@ internal static class PlanText
         }
 
         AppendPart(text, document.Part);
-        foreach (var change in document.Plan.Changes)
-        {
-            text.Append(Of(change, refused.Contains(change.Address))).Append('\n');
-        }
+        return text.ToString();
+    }
 
+    private static string Tail(PlanDocument document)
+    {
+        var text = new StringBuilder();
         AppendUnlisted(text, document.Plan.Unlisted);
         AppendWarnings(text, document);
         AppendCounts(text, document);
@@ -43,7 +87,8 @@ internal static class PlanText
 
     /// <summary>One change on its lines.</summary>
     /// <param name="namesOnly">No values, and nobody whom no file declares.</param>
-    public static string Of(Change change, bool isRefused, bool namesOnly = false)
+    /// <param name="peopleMax">How many members are named.</param>
+    public static string Of(Change change, bool isRefused, bool namesOnly = false, int peopleMax = int.MaxValue)
     {
         var text = new StringBuilder();
         var symbol = isRefused ? "!" : Words.Symbol(change.Operation);
@@ -54,7 +99,7 @@ internal static class PlanText
         }
 
         text.Append('\n');
-        var lines = (namesOnly ? Lines(change with { People = change.Operation == Operation.RemoveMembers ? [] : change.People }).Select(line => (line.Name, Value: line.Name == "reason" ? line.Value : "")) : Lines(change)).ToArray();
+        var lines = (namesOnly ? Lines(change with { People = change.Operation == Operation.RemoveMembers ? [] : change.People }).Select(line => (line.Name, Value: line.Name == "reason" ? line.Value : "")) : Lines(change, peopleMax)).ToArray();
         var width = lines.Length == 0 ? 0 : lines.Max(line => line.Name.Length);
         foreach (var (name, value) in lines)
         {
@@ -64,7 +109,7 @@ internal static class PlanText
         return text.ToString();
     }
 
-    private static IEnumerable<(string Name, string Value)> Lines(Change change)
+    private static IEnumerable<(string Name, string Value)> Lines(Change change, int peopleMax = int.MaxValue)
     {
         if (change.Note is { } note)
         {
@@ -79,9 +124,14 @@ internal static class PlanText
         if (change.IsMembership)
         {
             var sign = change.Operation == Operation.AddMembers ? "+" : "-";
-            foreach (var person in change.People)
+            foreach (var person in change.People.Take(peopleMax))
             {
                 yield return ($"{sign} {Untrusted.Show(person.UserName)}", From(person.Origin));
+            }
+
+            if (change.People.Length > peopleMax)
+            {
+                yield return ($"… and {change.People.Length - peopleMax} more", "");
             }
         }
     }
@@ -128,18 +178,23 @@ internal static class PlanText
             text.Append(NothingToDo(document)).Append("\n\n");
         }
 
-        text.Append(CultureInfo.InvariantCulture, $"Users: {summary.Create} to create, {summary.Update} to update, {summary.Activate} to activate, {summary.Deactivate} to deactivate, {summary.Delete} to delete.\n");
+        text.Append(CultureInfo.InvariantCulture, $"Users: {UserCounts(summary)}.\n");
         if (summary.CreateGroups > 0)
         {
             text.Append(CultureInfo.InvariantCulture, $"Groups: {summary.CreateGroups} to create.\n");
         }
 
-        text.Append(CultureInfo.InvariantCulture, $"Members: {summary.MembersAdded} to add, {summary.MembersRemoved} to remove.\n");
+        text.Append(CultureInfo.InvariantCulture, $"Members: {MemberCounts(summary)}.\n");
         text.Append(CultureInfo.InvariantCulture, $"Requests: {document.Read.Requests} to read, {document.Forecast.Requests} to write{Waiting(document.Forecast)}.\n");
         AppendVerdict(text, document);
 
         text.Append(Words.LastLine(summary)).Append('\n');
     }
+
+    private static string UserCounts(PlanSummary summary) =>
+        $"{summary.Create} to create, {summary.Update} to update, {summary.Activate} to activate, {summary.Deactivate} to deactivate, {summary.Delete} to delete";
+
+    private static string MemberCounts(PlanSummary summary) => $"{summary.MembersAdded} to add, {summary.MembersRemoved} to remove";
 
     private static void AppendPart(StringBuilder text, PartialPlan? part)
     {

@@ -24,7 +24,11 @@ internal static class ValueText
         var (before, after) => $"{Words.Quoted(before)} -> {Words.Quoted(after)}",
     };
 
-    private static IEnumerable<string> Entries(AttributeChange change)
+    private static IEnumerable<string> Entries(AttributeChange change) => change.Before.IsEmpty
+        ? change.After.Entries.Select(entry => $"+ {Untrusted.Show(entry.Name)}{Rating(entry.Rating)}")
+        : Differences(change);
+
+    private static IEnumerable<string> Differences(AttributeChange change)
     {
         var before = change.Before.Entries.ToDictionary(entry => entry.Name, entry => entry.Rating, StringComparer.Ordinal);
         var after = change.After.Entries.ToDictionary(entry => entry.Name, entry => entry.Rating, StringComparer.Ordinal);

@@ -19,7 +19,7 @@ internal sealed class UserJson(Dialect dialect)
     /// <exception cref="FormatException">It has no id or no userName.</exception>
     public ActualUser Read(JsonElement user, bool assumedActive)
     {
-        var attributes = ImmutableSortedDictionary.CreateBuilder<string, AttributeValue>(StringComparer.Ordinal);
+        var attributes = new AttributeMap<AttributeValue>.Builder();
         var (schema, owner) = (default(string), (JsonElement?)user);
         foreach (var row in dialect.Attributes)
         {
@@ -36,26 +36,33 @@ internal sealed class UserJson(Dialect dialect)
             }
         }
 
-        var userName = attributes.GetValueOrDefault("userName")?.Text ?? ResourceJson.Text(user, "userName")
+        var userName = Text(attributes, "userName") ?? ResourceJson.Text(user, "userName")
             ?? throw new FormatException("a user without userName");
         if (!attributes.TryGetValue("active", out var active))
         {
-            active = attributes["active"] = AttributeValue.Of(assumedActive);
+            active = AttributeValue.Of(assumedActive);
+            attributes.Set("active", active);
         }
 
         return new(
             ResourceJson.Id(user), ResourceJson.Version(user), userName,
-            attributes.GetValueOrDefault("externalId")?.Text, active.Equals(AttributeValue.True), attributes.ToImmutable());
+            Text(attributes, "externalId"), active.Equals(AttributeValue.True), attributes.Drain());
     }
 
-    private void Read(JsonElement container, AttributeRow row, ImmutableSortedDictionary<string, AttributeValue>.Builder attributes)
+    private static string? Text(AttributeMap<AttributeValue>.Builder attributes, string name) =>
+        attributes.TryGetValue(name, out var value) ? value.Text : null;
+
+    private void Read(JsonElement container, AttributeRow row, AttributeMap<AttributeValue>.Builder attributes)
     {
         if (row.Path.FilterBy is not null || row.IsKeyed)
         {
             foreach (var (name, found) in row.Path.FilterBy is null ? Members(container, row) : Filtered(container, row))
             {
                 // Of two numbers of one type the first counts.
-                attributes.TryAdd(name, found);
+                if (!attributes.ContainsKey(name))
+                {
+                    attributes.Set(name, found);
+                }
             }
 
             return;
@@ -64,7 +71,7 @@ internal sealed class UserJson(Dialect dialect)
         var value = _values.Read(container, row, Whole);
         if (!value.IsEmpty)
         {
-            attributes[row.Name] = value;
+            attributes.Set(row.Name, value);
         }
     }
 

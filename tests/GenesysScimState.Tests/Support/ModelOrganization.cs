@@ -76,7 +76,7 @@ internal sealed class ModelOrganization(ActualState state) : IOrganization
         switch (change.Operation)
         {
             case Operation.Create:
-                var created = new ActualUser($"new-{change.Address.Name}", "1", "", null, Active: true, ImmutableSortedDictionary<string, AttributeValue>.Empty);
+                var created = new ActualUser($"new-{change.Address.Name}", "1", "", null, Active: true, AttributeMap.Empty<AttributeValue>());
                 _users.Add(created.Id, With(created, change, ids));
                 return created.Id;
             case Operation.Update or Operation.Activate or Operation.Deactivate:

@@ -29,7 +29,7 @@ internal static class Sketch
         string? id = null,
         params (string Name, AttributeValue Value)[] attributes)
     {
-        var all = attributes.ToImmutableSortedDictionary(pair => pair.Name, pair => pair.Value, StringComparer.Ordinal)
+        var all = AttributeMap.Of(attributes.Select(pair => KeyValuePair.Create(pair.Name, pair.Value)))
             .SetItem("userName", Text(userName))
             .SetItem("active", AttributeValue.Of(active));
         return new ActualUser(
@@ -48,7 +48,7 @@ internal static class Sketch
         bool active = true,
         params (string Name, AttributeValue Value)[] attributes)
     {
-        var all = attributes.ToImmutableSortedDictionary(pair => pair.Name, pair => new DesiredValue(pair.Value, At), StringComparer.Ordinal)
+        var all = AttributeMap.Of(attributes.Select(pair => KeyValuePair.Create(pair.Name, new DesiredValue(pair.Value, At))))
             .SetItem("userName", new(Text(userName), At))
             .SetItem("active", new(AttributeValue.Of(active), At));
         return new DesiredUser(

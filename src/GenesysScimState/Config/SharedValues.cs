@@ -1,0 +1,62 @@
+using System.Globalization;
+using GenesysScimState.Core.Model;
+
+namespace GenesysScimState.Config;
+
+/// <summary>
+/// Titles, departments, roles and skills repeat from user to user: one value for all who have it. Only short texts, and only
+/// the first ones there are, since names and addresses do not repeat.
+/// </summary>
+internal sealed class SharedValues
+{
+    private const int LengthMax = 24;
+    private const int ValuesMax = 4_096;
+
+    private readonly Dictionary<string, AttributeValue> _texts = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _ratings = new(StringComparer.Ordinal);
+    private readonly HashSet<AttributeValue> _lists = [];
+
+    public AttributeValue Of(string text)
+    {
+        if (text.Length > LengthMax)
+        {
+            return AttributeValue.Of(text);
+        }
+
+        if (!_texts.TryGetValue(text, out var value))
+        {
+            value = AttributeValue.Of(text);
+            if (_texts.Count < ValuesMax)
+            {
+                _texts.Add(text, value);
+            }
+        }
+
+        return value;
+    }
+
+    public AttributeValue Of(AttributeValue list)
+    {
+        if (!_lists.TryGetValue(list, out var shared) && _lists.Count < ValuesMax)
+        {
+            _lists.Add(list);
+        }
+
+        return shared ?? list;
+    }
+
+    /// <summary>The shortest decimal, from a number and how it is written.</summary>
+    public string RatingOf(string text, double rating)
+    {
+        if (!_ratings.TryGetValue(text, out var shortest))
+        {
+            shortest = rating.ToString("0.############", CultureInfo.InvariantCulture);
+            if (_ratings.Count < ValuesMax)
+            {
+                _ratings.Add(text, shortest);
+            }
+        }
+
+        return shortest;
+    }
+}
