@@ -24,9 +24,18 @@ internal sealed class ReadAhead(Func<Workspace, Checked<Connection>> connect, Ca
     /// <summary>Before the state files are read. An emulator in this process has nothing to wait for, and is left for later.</summary>
     public void Begin(Workspace target)
     {
-        if (target.Configuration.Target.Kind != TargetKind.Emulator)
+        if (target.Configuration.Target.Kind == TargetKind.Emulator)
+        {
+            return;
+        }
+
+        try
         {
             Open(target);
+        }
+        catch (JournalException)
+        {
+            // No lock can be had. It is tried again, and told, once the files are known to have no errors.
         }
     }
 

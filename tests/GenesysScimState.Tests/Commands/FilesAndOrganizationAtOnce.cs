@@ -59,13 +59,24 @@ public sealed class FilesAndOrganizationAtOnce : IDisposable
         Assert.Single(run.Error.TrimEnd('\n').Split('\n'));
     }
 
+    [Fact]
+    public async Task Errors_in_a_file_are_told_before_that_there_can_be_no_log()
+    {
+        _folder.Write(".scimstate", "a file where the folder belongs");
+        var run = await RunAsync("apply");
+        _folder.Write("team.state.yaml", "users: [{userName: ana@example.org, titel: Agent}]\n");
+        var withErrors = await RunAsync("apply");
+
+        Assert.Equal((1, 3, 0), (run.Exit, withErrors.Exit, _silence.Asked));
+    }
+
     public void Dispose()
     {
         _silence.Dispose();
         _folder.Dispose();
     }
 
-    private Task<CliRun> RunAsync() => _cli.RunAsync("plan", "-C", _folder.Path);
+    private Task<CliRun> RunAsync(string command = "plan") => _cli.RunAsync(command, "-C", _folder.Path);
 
     /// <summary>Answers nothing until nobody waits any more.</summary>
     private sealed class Silence : HttpMessageHandler
