@@ -16,8 +16,11 @@ internal sealed class YamlEdits(StateText file, StateOrder order)
 
     public StateText File => file;
 
-    /// <summary>What cannot be changed without touching what is not meant: where it stands, and what it is a part of.</summary>
-    public IReadOnlyList<(YamlMapping Owner, YamlNode At)> Blocked => _blocked;
+    /// <summary>
+    /// What cannot be changed without touching what is not meant: where it stands, and what it is a part of. Where two changes
+    /// are in each other's way, all that was to be changed.
+    /// </summary>
+    public IEnumerable<(YamlMapping Owner, YamlNode At)> Blocked => _blocked.Count > 0 ? _blocked : _pairs.Keys.Select(owner => (owner, (YamlNode)owner));
 
     /// <param name="owner">The user or group.</param>
     /// <param name="context">What the owner is in, which decides where a new key goes: <c>users</c>.</param>

@@ -88,7 +88,7 @@ internal sealed class YamlSplices(YamlLayout layout)
         foreach (var (start, end, text) in _splices.OrderBy(splice => splice.Start).ThenBy(splice => splice.End).ThenByDescending(splice => Indent(splice.Text)))
         {
             // What is inside of something that goes needs no change.
-            if (start < at && end <= at && isGone)
+            if (start < at && start < end && end <= at && isGone)
             {
                 continue;
             }
