@@ -41,7 +41,7 @@ public sealed class ThePerformancePage
     [InlineData(60)]
     public async Task A_plan_asks_for_as_much_as_the_page_says(int users)
     {
-        using var organization = ServedOrganization.Of(users);
+        using var organization = new Workbench(organization: Workbench.Of(users));
         organization.Declare("groups:\n  - {displayName: Support, membership: additive}\n");
 
         using var plan = JsonDocument.Parse((await organization.RunAsync("plan", "--json")).Out);

@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using System.Collections.Immutable;
 using GenesysScimState.Config;
 using GenesysScimState.Core.Diagnostics;
 using GenesysScimState.Core.Model;
