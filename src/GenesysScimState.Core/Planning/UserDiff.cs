@@ -108,7 +108,7 @@ internal sealed class UserDiff(PlanOptions options, Matches matches, ActualState
         }
 
         var (canonicalBefore, canonicalAfter) = row.Type == AttributeType.Person
-            ? (before.Map(NameOf), wanted.Value.Map(NamedAs))
+            ? (before.Map(id => IsNamesake(id, wanted.Value) ? id : NameOf(id)), wanted.Value.Map(NamedAs))
             : (Canonical.Of(row, before), Canonical.Of(row, wanted.Value));
 
         if (canonicalBefore.Equals(canonicalAfter) || (existing is not null && row.Mutability == Mutability.Immutable))
@@ -121,6 +121,13 @@ internal sealed class UserDiff(PlanOptions options, Matches matches, ActualState
             ? new AttributeChange(name, row.Type, before, wanted.Value, wanted.At) { Origin = wanted.Origin }
             : new AttributeChange(name, row.Type, canonicalBefore, canonicalAfter, wanted.At) { Places = wanted.Places.IsDefault ? [] : wanted.Places, Origin = wanted.Origin };
     }
+
+    /// <summary>Somebody the organization has who is called as the wanted person will be, and is somebody else: who leaves it in this plan.</summary>
+    private bool IsNamesake(string id, AttributeValue wanted) =>
+        wanted.Text is { } userName
+        && _actualById.ContainsKey(id)
+        && matches.ByUserName.GetValueOrDefault(userName)?.Id != id
+        && string.Equals(NameOf(id), NamedAs(userName), StringComparison.OrdinalIgnoreCase);
 
     private string NamedAs(string userName) => matches.ByUserName.TryGetValue(userName, out var user) ? NameOf(user.Id) : userName;
 }

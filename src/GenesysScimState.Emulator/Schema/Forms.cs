@@ -35,12 +35,12 @@ internal static partial class Forms
             ? text[..10]
             : null;
 
-    [GeneratedRegex(@"^[^@\s]+@[^@\s]+$", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"^[^@\s]+@[^@\s]+$", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 60_000)]
     private static partial Regex EmailPattern();
 
     [GeneratedRegex(
         @"^(tel:)?(?<number>\+[1-9][0-9]{1,14})(\s*;\s*ext=(?<ext>[0-9]{1,15}))?$",
         RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant | RegexOptions.IgnoreCase,
-        1000)]
+        60_000)]
     private static partial Regex PhonePattern();
 }

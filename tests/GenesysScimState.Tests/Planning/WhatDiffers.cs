@@ -93,6 +93,21 @@ public sealed class WhatDiffers
     }
 
     [Fact]
+    public void A_manager_who_leaves_is_not_the_new_one_of_the_same_userName()
+    {
+        var plan = Sketch.Plan(
+            Sketch.Files(
+                Sketch.Absent("boss@x.test", "e-old"),
+                Sketch.Declared("boss@x.test", "e-new", true, ("displayName", Sketch.Text("Boss"))),
+                Sketch.Declared("ana@x.test", "e-1", true, ("manager", Sketch.Text("boss@x.test")))),
+            Sketch.Organization(
+                Sketch.Actual("boss@x.test", "e-old"),
+                Sketch.Actual("ana@x.test", "e-1", true, null, ("manager", Sketch.Text("id-boss")))));
+
+        Assert.EndsWith("Update user/ana@x.test manager:[id-boss]->[boss@x.test]", Sketch.Lines(plan), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Groups_inside_a_group_stay()
     {
         var nested = Sketch.Group("Nested");
