@@ -31,7 +31,7 @@ internal sealed class LocalFiles : IDisposable
     public async Task<Workspace> ReadAsync() =>
         (await WorkspaceReader.ReadAsync(Folder, CancellationToken.None)).Value ?? throw new InvalidOperationException("the files do not hold");
 
-    /// <summary>Against an organization where nobody is there yet, which is the most there can be to do.</summary>
+    /// <summary>Against an organization where nobody is there yet, which is the most there can be to do; printed as plan does.</summary>
     public static void Plan(Workspace workspace)
     {
         var groups = workspace.Desired.Groups.Select(group => new ActualGroup(group.DisplayName, "1", group.DisplayName, [])).ToArray();
@@ -40,7 +40,7 @@ internal sealed class LocalFiles : IDisposable
             new ActualState([], [.. groups]),
             new PlanOptions(workspace.Dialect, workspace.Configuration.Policy, new DateOnly(2026, 1, 1)));
         var document = new PlanDocument("bench", "bench", planned.Value ?? throw new InvalidOperationException(planned.Diagnostics[0].Message));
-        foreach (var part in PlanText.Parts(document, isWhole: true))
+        foreach (var part in PlanText.Parts(document, isWhole: false))
         {
             TextWriter.Null.Write(part);
         }
