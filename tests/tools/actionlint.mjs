@@ -16,9 +16,10 @@ function asWorkflow(action) {
   return blank + head + action.slice(steps).replaceAll("\n", "\n  ");
 }
 
-const lint = await createLinter();
 let found = 0;
 for (const file of process.argv.slice(2)) {
+  // A new one for each file: its memory is small, and is not given back.
+  const lint = await createLinter();
   const text = await readFile(file, "utf8");
   for (const finding of lint(file.endsWith("action.yml") ? asWorkflow(text) : text, file)) {
     if (!newer.some((known) => finding.message.startsWith(known))) {
