@@ -251,12 +251,17 @@ internal sealed class Checker(Session session, AuditTrail audit)
     {
         "delete" => !census.Users.ContainsKey(outcome.Id ?? ""),
         "add-members" or "remove-members" => census.Groups.TryGetValue(outcome.Id ?? "", out var group) && _intent is { } intent
-            && intent.People.All(person => (outcome.Operation == "add-members") == group.Members.Any(id => FormsOf(id).Any(form => _world.Logged(form) == person))),
+            && intent.People.All(person => Bearers(person, census) is var bearers && (outcome.Operation == "add-members"
+                ? bearers.Any(group.Members.Contains) : bearers.Length == 0 || !bearers.All(group.Members.Contains))),
         "update" or "activate" or "deactivate" => _world.Dialect.IsWhole && _intent is { } intent
             && census.Users.TryGetValue(outcome.Id ?? "", out var user)
             && intent.After.All(text => user.Values.Any(value => _world.Logged(value) == text)),
         _ => false,
     };
+
+    /// <summary>Who has or had a name: userNames are handed on, and then one of several is meant.</summary>
+    private string[] Bearers(string name, Census census) =>
+        [.. census.Users.Keys.Where(id => FormsOf(id).Any(form => _world.Logged(form) == name))];
 
     private void Leaks(string where, string text) => session.Violations.AddRange(session.Secrets
         .Where(secret => text.Contains(secret, StringComparison.Ordinal)).Select(secret => $"the {where} holds the secret {secret}"));
