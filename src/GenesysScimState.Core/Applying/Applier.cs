@@ -77,9 +77,13 @@ public sealed class Applier(IOrganization organization, IJournal journal, Capabi
         var failed = change.DependsOn.Where(Failed).ToArray();
         if (!change.IsMembership)
         {
-            return failed.Length > 0
-                ? new Outcome(change, OutcomeKind.Skipped, ApplyDiagnostics.DependencyFailed(change, failed, isPartial: false))
-                : await WriteAsync(change, WithMemberships(change), [WithMemberships(change)], cancellationToken);
+            if (failed.Length > 0)
+            {
+                return new Outcome(change, OutcomeKind.Skipped, ApplyDiagnostics.DependencyFailed(change, failed, isPartial: false));
+            }
+
+            var with = WithMemberships(change);
+            return await WriteAsync(change, with, [with], cancellationToken);
         }
 
         // A group does not have to wait for a user who could not be created: the others are added, the one is named.

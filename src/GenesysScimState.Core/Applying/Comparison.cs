@@ -27,12 +27,11 @@ public sealed class Comparison(Dialect dialect, IReadOnlyDictionary<string, stri
     /// <param name="name">The attribute.</param>
     /// <param name="shown">As the organization shows it; of a person the id.</param>
     /// <param name="meant">As a change has it; of a person the userName, or the id of somebody unknown.</param>
-    public bool Same(string name, AttributeValue shown, AttributeValue meant) => dialect.Find(name) switch
+    public bool Same(string name, AttributeValue shown, AttributeValue meant)
     {
-        null => shown.Equals(meant),
-        { Type: AttributeType.Person } => shown.Equals(meant.Map(IdOf)),
-        var row => Canonical.Of(row, shown).Equals(Canonical.Of(row, meant)),
-    };
+        var row = dialect.Find(name);
+        return Canonical.Same(row, shown, row?.Type == AttributeType.Person ? meant.Map(IdOf) : meant);
+    }
 
     /// <summary>The attributes of a change that the organization shows otherwise than the change leaves them.</summary>
     public ImmutableArray<Held> Unlike(Change change, ActualUser shown) =>

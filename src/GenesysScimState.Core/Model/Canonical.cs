@@ -20,6 +20,14 @@ public static class Canonical
         AttributeType.Text or AttributeType.Names or AttributeType.Person => row.CaseExact ? value : value.Map(FoldedCase),
     };
 
+    /// <summary>Whether two values of an attribute are no difference; of people, who are told by id, only the very same are.</summary>
+    /// <param name="row">Null: an attribute that the dialect does not know, compared as it stands.</param>
+    public static bool Same(AttributeRow? row, AttributeValue left, AttributeValue right) => row switch
+    {
+        null or { Type: AttributeType.Person } => left.Equals(right),
+        _ => Of(row, left).Equals(Of(row, right)),
+    };
+
     /// <summary>The name of the rule that <see cref="Of"/> applies to a row's values, as plans explain it.</summary>
     public static string RuleOf(AttributeRow row) => row.Type switch
     {

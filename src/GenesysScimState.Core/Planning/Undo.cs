@@ -122,14 +122,8 @@ public sealed record Undo(Plan Plan, ImmutableArray<Diagnostic> Findings)
         : wanted.Operation == Operation.Create ? [new Objection(wanted, null, "somebody has this userName or externalId again")]
         : from now in planned.Attributes
           from back in wanted.Attributes
-          where back.Name == now.Name && !Same(dialect.Find(now.Name), back.Type == AttributeType.Person ? planned.Found![now.Name] : now.Before, back.Before)
+          where back.Name == now.Name && !Canonical.Same(dialect.Find(now.Name), back.Type == AttributeType.Person ? planned.Found![now.Name] : now.Before, back.Before)
           select new Objection(wanted, now.Name, $"it is {Quote.Of(now.Before)} now, and the plan did not write that");
-
-    private static bool Same(AttributeRow? row, AttributeValue left, AttributeValue right) => row switch
-    {
-        null or { Type: AttributeType.Person } => left.Equals(right),
-        _ => Canonical.Of(row, left).Equals(Canonical.Of(row, right)),
-    };
 
     private static string? PartOf(Change planned, Person person) =>
         planned.Attributes.FirstOrDefault(attribute => attribute.Type == AttributeType.Person && attribute.After.Text == person.UserName)?.Name;

@@ -47,7 +47,7 @@ internal static class ApplyRun
         // What the organization says of a change belongs on the line that asks for it.
         terminal.Annotate([.. report.Changes.Where(change => change.Problem is not null).Select(change => change.Problem! with { At = change.Problem.At ?? change.At })]);
         terminal.Report(unwritable is null ? [] : [unwritable]);
-        await OutputFile.WriteAsync(options.Report, ReportJson.Render(report), CancellationToken.None);
+        await OutputFile.WriteAsync(options.Report, () => ReportJson.Render(report), CancellationToken.None);
         undo ??= isHurried ? await UndoFile.WriteAsync(review, result, after, options.Undo, terminal) : null;
         undo?.Say(terminal);
         return UndoFile.ExitOf(exit, undo);

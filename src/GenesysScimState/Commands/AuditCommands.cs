@@ -43,7 +43,7 @@ internal static class AuditCommands
             cancellationToken);
         if (report is not null)
         {
-            await OutputFile.WriteAsync(save, ReportJson.Render(report), cancellationToken);
+            await OutputFile.WriteAsync(save, () => ReportJson.Render(report), cancellationToken);
             terminal.Result(terminal.Options.Json || save is null ? ReportJson.Render(report) : ReportText.Render(report));
         }
 

@@ -31,6 +31,10 @@ internal static class OutputFile
         File.Move(Unfinished(file), file.FullName, overwrite: true);
     }
 
+    /// <param name="text">Made only where it is wanted.</param>
+    public static Task WriteAsync(FileInfo? file, Func<string> text, CancellationToken cancellationToken) =>
+        file is null ? Task.CompletedTask : WriteAsync(file, text(), cancellationToken);
+
     /// <summary>For what is too large to be in memory as text.</summary>
     public static void Write(FileInfo? file, Action<Stream> write)
     {

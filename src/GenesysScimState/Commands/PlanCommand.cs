@@ -30,7 +30,7 @@ internal static class PlanCommand
         {
             var document = review.Document;
             OutputFile.Write(options.Save, stream => PlanJson.Write(stream, document));
-            await OutputFile.WriteAsync(options.Markdown, options.Markdown is null ? "" : PlanMarkdown.Render(document), cancellationToken);
+            await OutputFile.WriteAsync(options.Markdown, () => PlanMarkdown.Render(document), cancellationToken);
             terminal.Result(document, isWhole: terminal.Options.Verbose);
             if (terminal.Options.Verbose)
             {

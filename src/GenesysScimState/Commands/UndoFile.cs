@@ -32,7 +32,7 @@ internal sealed record UndoFile(FileInfo File, PlanDocument? Plan, ImmutableArra
             // Not by the token of the run: whoever interrupts one wants to know the way back. A second Ctrl-C ends this as well.
             after ??= await review.ReadAgainAsync(CancellationToken.None);
             var (plan, findings) = await PlanAsync(review, result, after, file, terminal);
-            await OutputFile.WriteAsync(file, PlanJson.Render(plan), CancellationToken.None);
+            OutputFile.Write(file, stream => PlanJson.Write(stream, plan));
             return new UndoFile(file, plan, findings) { IsDeclared = review.Document.Undoes is null };
         }
         catch (OrganizationException exception)
