@@ -48,20 +48,26 @@ internal sealed class EqualsSearch(Shelf shelf, ResourceKind kind, ImmutableArra
 
     private bool Holds(Resource resource, Condition condition)
     {
-        if (Known(condition.Name) is "id" or "active")
+        switch (Known(condition.Name)!)
         {
-            return Known(condition.Name) is "id"
-                ? resource.Id.Equals(condition.Value, StringComparison.Ordinal)
-                : resource.IsActive.ToString().Equals(condition.Value, StringComparison.OrdinalIgnoreCase);
+            case "id":
+                return resource.Id.Equals(condition.Value, StringComparison.Ordinal);
+            case "active":
+                return resource.IsActive.ToString().Equals(condition.Value, StringComparison.OrdinalIgnoreCase);
+            case var known:
+                return Holds(resource, known, condition.Value);
         }
+    }
 
-        var (schema, path) = kind.Split(Known(condition.Name)!);
+    private bool Holds(Resource resource, string known, string wanted)
+    {
+        var (schema, path) = kind.Split(known);
         var (name, sub) = path.Split('.') is [var first, var second] ? (first, second) : (path, null);
         var row = schema.Find(name)!;
         var isExact = (sub is null ? row : row.Sub(sub)!).IsCaseExact;
         var part = schema == kind.Core ? resource.Attributes() : resource.Attributes()[schema.Urn] as JsonObject;
         return Values(part?[name], sub).Any(value => string.Equals(
-            value, condition.Value, isExact ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase));
+            value, wanted, isExact ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase));
     }
 
     private static IEnumerable<string?> Values(JsonNode? value, string? sub) => (value, sub) switch

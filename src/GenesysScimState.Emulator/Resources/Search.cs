@@ -21,7 +21,7 @@ internal sealed class Search(EmulatorOptions options, Organization organization,
 
         return !_dialect.UserFilters.IsEmpty
             ? new EqualsSearch(organization.Users, _dialect.Users, _dialect.UserFilters).Find(text)
-            : ByGenesys(text) is var found && found is IReadOnlyList<Resource> list ? list : [.. found];
+            : ByGenesys(text) switch { IReadOnlyList<Resource> list => list, var found => [.. found] };
     }
 
     private IEnumerable<Resource> ByGenesys(string text)

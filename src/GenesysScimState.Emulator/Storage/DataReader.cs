@@ -35,10 +35,7 @@ internal sealed class DataReader(
         }
 
         ReadGroups([.. generator.Groups()]);
-        if (_dialect.MembersInUser)
-        {
-            Enroll([.. organization.Users.All.Select(user => new JsonObject { ["id"] = user.Id })]);
-        }
+        Enroll();
     }
 
     private void Read(JsonObject file)
@@ -57,10 +54,7 @@ internal sealed class DataReader(
         }
 
         ReadGroups(Objects(file, "groups"));
-        if (_dialect.MembersInUser)
-        {
-            Enroll(users);
-        }
+        Enroll(users);
     }
 
     private void ReadNames(JsonObject file)
@@ -110,10 +104,7 @@ internal sealed class DataReader(
             }
         }
 
-        if (_dialect.MembersInUser)
-        {
-            Enroll([.. organization.Users.All.Select(user => new JsonObject { ["id"] = user.Id })]);
-        }
+        Enroll();
     }
 
     private static KeyValuePair<string, JsonNode?> Line(string line, string changes)
@@ -216,8 +207,15 @@ internal sealed class DataReader(
     }
 
     /// <summary>Where users name their groups: those that name them, and those they name themselves.</summary>
-    private void Enroll(List<JsonObject> users)
+    /// <param name="users">As they were shown; null: all, and none names a group.</param>
+    private void Enroll(List<JsonObject>? users = null)
     {
+        if (!_dialect.MembersInUser)
+        {
+            return;
+        }
+
+        users ??= [.. organization.Users.All.Select(user => new JsonObject { ["id"] = user.Id })];
         foreach (var (user, at) in users.Select((user, at) => (organization.Users.Find(Text(user, "id")!)!, at)))
         {
             var named = (users[at]["members"] as JsonArray ?? []).Select(member => Text(member as JsonObject, "value") ?? "");

@@ -108,7 +108,7 @@ internal sealed class GroupBinder(
             }
             else if (_byName.TryGetValue(name.Text, out var group) && group.DisplayName == name.Text)
             {
-                group.Join(user, name.At, user.Origins.GetValueOrDefault($"groups.{name.Text}"));
+                group.Join(user, name.At, user.OriginOfGroup(name.Text));
             }
             else if (isComplete)
             {

@@ -34,7 +34,10 @@ internal sealed class UserDraft(YamlScalar userName, AttributeMap<DesiredValue>.
     public ImmutableArray<WrittenName> Groups { get; set; } = [];
 
     /// <summary>Of a complete user: where values are from that it does not have itself, by name; <c>groups.NAME</c> for a group.</summary>
-    public IReadOnlyDictionary<string, string> Origins { get; private set; } = ImmutableDictionary<string, string>.Empty;
+    private IReadOnlyDictionary<string, string> Origins { get; set; } = ImmutableDictionary<string, string>.Empty;
+
+    /// <summary>Of a complete user: where it has a group from; null when it names the group itself.</summary>
+    public string? OriginOfGroup(string name) => Origins.Count == 0 ? null : Origins.GetValueOrDefault($"groups.{name}");
 
     public bool Has(string attribute) => attributes.ContainsKey(attribute);
 

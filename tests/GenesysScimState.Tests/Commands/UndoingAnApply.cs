@@ -136,13 +136,8 @@ public sealed class UndoingAnApply
     {
         using var organization = await PromotedAsync();
         organization.PatchUser("u-ana", """[{"op":"add","path":"title","value":"Chief"}]""");
-        organization.Recorded.Forget();
 
-        var run = await organization.RunAsync("apply", organization.At("undo.json"));
-
-        Assert.Equal((int)ExitCode.Stale, run.Exit);
-        Assert.Contains("error GSS707: user/ana@x.test is not as it was when the plan was made; it now needs: update: title \"Chief\" -> \"Agent\"", run.Error, StringComparison.Ordinal);
-        Assert.Empty(organization.Recorded.Writes);
+        await IsStaleAsync(organization, "error GSS707: user/ana@x.test is not as it was when the plan was made; it now needs: update: title \"Chief\" -> \"Agent\"");
     }
 
     [Fact]
@@ -152,13 +147,8 @@ public sealed class UndoingAnApply
         organization.Declare("users:\n  - {userName: anna@x.test, externalId: e-ana}\n");
         await organization.RunAsync("apply", "--auto-approve", "--undo", organization.At("undo.json"));
         organization.PatchUser("u-bob", """[{"op":"add","path":"userName","value":"ana@x.test"}]""");
-        organization.Recorded.Forget();
 
-        var run = await organization.RunAsync("apply", organization.At("undo.json"));
-
-        Assert.Equal((int)ExitCode.Stale, run.Exit);
-        Assert.Contains("error GSS723: the organization is not as it was when the undo plan was made: userName \"ana@x.test\" belongs to another user", run.Error, StringComparison.Ordinal);
-        Assert.Empty(organization.Recorded.Writes);
+        await IsStaleAsync(organization, "error GSS723: the organization is not as it was when the undo plan was made: userName \"ana@x.test\" belongs to another user");
     }
 
     [Fact]
@@ -310,6 +300,17 @@ public sealed class UndoingAnApply
 
         Assert.True(run.Exit == (int)ExitCode.Partial, run.ToString());
         Assert.Contains("Undo: nothing to undo.", run.Error, StringComparison.Ordinal);
+    }
+
+    private static async Task IsStaleAsync(Workbench organization, string error)
+    {
+        organization.Recorded.Forget();
+
+        var run = await organization.RunAsync("apply", organization.At("undo.json"));
+
+        Assert.Equal((int)ExitCode.Stale, run.Exit);
+        Assert.Contains(error, run.Error, StringComparison.Ordinal);
+        Assert.Empty(organization.Recorded.Writes);
     }
 
     private static async Task<Workbench> PromotedAsync()
