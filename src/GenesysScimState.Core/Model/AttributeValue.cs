@@ -29,45 +29,42 @@ public readonly record struct Entry(string Name, string? Rating = null) : ICompa
 /// <summary>
 /// What an attribute holds, in one form for all of them: a sorted set of entries. A scalar is a set of at most one
 /// entry, an empty or absent value is the empty set, roles are names, skills are names with a rating. So there is one
-/// equality, one differ and one writer. Equal by content, whatever the order it was made in.
+/// equality, one differ and one writer. Equal by content, whatever the order it was made in. No larger than a reference,
+/// because there are millions of them.
 /// </summary>
-public sealed class AttributeValue : IEquatable<AttributeValue>
+public readonly struct AttributeValue : IEquatable<AttributeValue>
 {
-    /// <summary>A value of one name alone, the most frequent by far, is no more than that name.</summary>
-    private readonly string? _only;
-    private readonly Entry[]? _entries;
+    /// <summary>A text for one name alone, the most frequent by far; sorted entries for anything else; null when empty.</summary>
+    private readonly object? _content;
 
-    private AttributeValue(string only) => _only = only;
-
-    private AttributeValue(Entry[] entries)
-    {
-        if (entries is [{ Rating: null } only])
-        {
-            _only = only.Name;
-        }
-        else
-        {
-            _entries = entries;
-        }
-    }
+    private AttributeValue(object? content) => _content = content;
 
     /// <summary>Absent, null, "", [] and {}: SCIM servers do not tell them apart (RFC 7643 §2.5), so neither do we.</summary>
-    public static AttributeValue Empty { get; } = new([]);
+    public static AttributeValue Empty => default;
 
     public static AttributeValue True { get; } = Of("true");
 
     public static AttributeValue False { get; } = Of("false");
 
     /// <summary>Sorted by name, without duplicates.</summary>
-    public ImmutableArray<Entry> Entries =>
-        _only is null ? ImmutableCollectionsMarshal.AsImmutableArray(_entries!) : [new Entry(_only)];
+    public ImmutableArray<Entry> Entries => _content switch
+    {
+        null => [],
+        string only => [new Entry(only)],
+        _ => ImmutableCollectionsMarshal.AsImmutableArray((Entry[])_content),
+    };
 
-    public bool IsEmpty => _only is null && _entries!.Length == 0;
+    public bool IsEmpty => _content is null;
 
     /// <summary>The text of a scalar; null when empty.</summary>
-    public string? Text => _only ?? (_entries!.Length == 0 ? null : _entries[0].Name);
+    public string? Text => _content switch
+    {
+        null => null,
+        string only => only,
+        _ => ((Entry[])_content)[0].Name,
+    };
 
-    public static AttributeValue Of(string? text) => string.IsNullOrEmpty(text) ? Empty : new(text);
+    public static AttributeValue Of(string? text) => new(string.IsNullOrEmpty(text) ? null : text);
 
     public static AttributeValue Of(bool flag) => flag ? True : False;
 
@@ -75,9 +72,9 @@ public sealed class AttributeValue : IEquatable<AttributeValue>
     public static AttributeValue Of(IEnumerable<Entry> entries)
     {
         Entry[] given = [.. entries];
-        if (given.Length == 0 || IsSorted(given))
+        if (IsSorted(given))
         {
-            return given.Length == 0 ? Empty : new(given);
+            return OfSorted(given);
         }
 
         var sorted = new SortedDictionary<string, Entry>(StringComparer.Ordinal);
@@ -86,8 +83,15 @@ public sealed class AttributeValue : IEquatable<AttributeValue>
             sorted[entry.Name] = entry;
         }
 
-        return new([.. sorted.Values]);
+        return OfSorted([.. sorted.Values]);
     }
+
+    private static AttributeValue OfSorted(Entry[] entries) => new(entries switch
+    {
+        [] => null,
+        [{ Rating: null } only] => only.Name,
+        _ => entries,
+    });
 
     /// <summary>Whether each name comes after the one before it.</summary>
     private static bool IsSorted(Entry[] entries)
@@ -104,29 +108,33 @@ public sealed class AttributeValue : IEquatable<AttributeValue>
     }
 
     /// <summary>The same value with each name put through <paramref name="canonical"/>.</summary>
-    public AttributeValue Map(Func<string, string> canonical)
+    public AttributeValue Map(Func<string, string> canonical) => _content switch
     {
-        if (_only is not null)
+        null => this,
+        string only => Of(canonical(only)),
+        _ => Of(Entries.Select(entry => entry with { Name = canonical(entry.Name) })),
+    };
+
+    public bool Equals(AttributeValue other) =>
+        ReferenceEquals(_content, other._content)
+        || (_content, other._content) switch
         {
-            var name = canonical(_only);
-            return ReferenceEquals(name, _only) ? this : new(name);
-        }
+            (string text, string otherText) => text == otherText,
+            (Entry[] entries, Entry[] others) => entries.AsSpan().SequenceEqual(others),
+            _ => false,
+        };
 
-        return IsEmpty ? this : Of(Entries.Select(entry => entry with { Name = canonical(entry.Name) }));
-    }
-
-    public bool Equals(AttributeValue? other) =>
-        other is not null
-        && (ReferenceEquals(this, other)
-            || (_only == other._only && _entries.AsSpan().SequenceEqual(other._entries.AsSpan())));
-
-    public override bool Equals(object? obj) => Equals(obj as AttributeValue);
+    public override bool Equals(object? obj) => obj is AttributeValue other && Equals(other);
 
     public override int GetHashCode()
     {
+        if (_content is string only)
+        {
+            return only.GetHashCode(StringComparison.Ordinal);
+        }
+
         var hash = new HashCode();
-        hash.Add(_only, StringComparer.Ordinal);
-        foreach (var entry in _entries ?? [])
+        foreach (var entry in Entries)
         {
             hash.Add(entry);
         }
@@ -135,4 +143,8 @@ public sealed class AttributeValue : IEquatable<AttributeValue>
     }
 
     public override string ToString() => string.Join(", ", Entries);
+
+    public static bool operator ==(AttributeValue left, AttributeValue right) => left.Equals(right);
+
+    public static bool operator !=(AttributeValue left, AttributeValue right) => !left.Equals(right);
 }

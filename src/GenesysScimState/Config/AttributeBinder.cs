@@ -121,7 +121,7 @@ internal sealed class AttributeBinder(Dialect dialect, ImmutableArray<Diagnostic
 
         return type == AttributeType.Boolean
             ? AttributeValue.Of(CoreSchema.IsTrue(scalar))
-            : _shared.Of(scalar.Text);
+            : AttributeValue.Of(_shared.Of(scalar.Text));
     }
 
     private void BindPerson(UserDraft draft, string name, YamlNode node)
@@ -265,9 +265,9 @@ internal sealed class AttributeBinder(Dialect dialect, ImmutableArray<Diagnostic
 
     private static void Set(UserDraft draft, string name, YamlNode node, AttributeValue? value)
     {
-        if (value is not null)
+        if (value is { } known)
         {
-            draft.Set(name, value, node.At);
+            draft.Set(name, known, node.At);
         }
     }
 

@@ -12,37 +12,43 @@ internal sealed class SharedValues
     private const int LengthMax = 24;
     private const int ValuesMax = 4_096;
 
-    private readonly Dictionary<string, AttributeValue> _texts = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _texts = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _ratings = new(StringComparer.Ordinal);
     private readonly HashSet<AttributeValue> _lists = [];
 
-    public AttributeValue Of(string text)
+    public string Of(string text)
     {
         if (text.Length > LengthMax)
         {
-            return AttributeValue.Of(text);
+            return text;
         }
 
-        if (!_texts.TryGetValue(text, out var value))
+        if (_texts.TryGetValue(text, out var shared))
         {
-            value = AttributeValue.Of(text);
-            if (_texts.Count < ValuesMax)
-            {
-                _texts.Add(text, value);
-            }
+            return shared;
         }
 
-        return value;
+        if (_texts.Count < ValuesMax)
+        {
+            _texts.Add(text);
+        }
+
+        return text;
     }
 
     public AttributeValue Of(AttributeValue list)
     {
-        if (!_lists.TryGetValue(list, out var shared) && _lists.Count < ValuesMax)
+        if (_lists.TryGetValue(list, out var shared))
+        {
+            return shared;
+        }
+
+        if (_lists.Count < ValuesMax)
         {
             _lists.Add(list);
         }
 
-        return shared ?? list;
+        return list;
     }
 
     /// <summary>The shortest decimal, from a number and how it is written.</summary>

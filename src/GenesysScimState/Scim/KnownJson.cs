@@ -12,7 +12,7 @@ namespace GenesysScimState.Scim;
 /// once one is forgotten.
 /// </summary>
 internal sealed class KnownJson<T>
-    where T : class
+    where T : notnull
 {
     private const int Places = 2_048;
 

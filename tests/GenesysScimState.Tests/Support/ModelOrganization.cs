@@ -114,7 +114,7 @@ internal sealed class ModelOrganization(ActualState state) : IOrganization
         {
             Version = "2",
             UserName = attributes["userName"].Text!,
-            ExternalId = attributes.GetValueOrDefault("externalId")?.Text,
+            ExternalId = attributes.GetValueOrDefault("externalId").Text,
             Active = !attributes.TryGetValue("active", out var active) || active.Equals(AttributeValue.True),
             Attributes = attributes,
         };
