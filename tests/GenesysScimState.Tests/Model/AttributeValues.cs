@@ -9,9 +9,9 @@ public sealed class AttributeValues
     [Fact]
     public void Nothing_is_empty()
     {
-        Assert.Same(AttributeValue.Empty, AttributeValue.Of((string?)null));
-        Assert.Same(AttributeValue.Empty, AttributeValue.Of(""));
-        Assert.Same(AttributeValue.Empty, AttributeValue.Of([]));
+        Assert.Equal(AttributeValue.Empty, AttributeValue.Of((string?)null));
+        Assert.Equal(AttributeValue.Empty, AttributeValue.Of(""));
+        Assert.Equal(AttributeValue.Empty, AttributeValue.Of([]));
         Assert.Null(AttributeValue.Empty.Text);
         Assert.Equal("", AttributeValue.Empty.ToString());
     }
