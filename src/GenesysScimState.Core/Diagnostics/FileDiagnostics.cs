@@ -49,6 +49,11 @@ public static class FileDiagnostics
         at,
         "the file is empty; write at least \"organization\" and \"target\" (see scimstate schema config)");
 
+    public static Diagnostic ChangedMeanwhile(SourceSpan at) => Error(
+        "GSS109",
+        at,
+        "the file was changed while the command ran, and is left as it is; run the command again");
+
     private static Diagnostic Error(string code, SourceSpan at, string message) =>
         new(code, Severity.Error, message, at);
 }

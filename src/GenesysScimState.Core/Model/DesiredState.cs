@@ -74,7 +74,23 @@ public enum Membership
 /// <param name="At">Where the membership is written, at the group or at the user.</param>
 /// <param name="Until">The last day of the membership; null when it does not end.</param>
 /// <param name="Origin">The template or defaults that it comes from; null when the group or the user says it itself.</param>
-public readonly record struct DesiredMember(string UserName, SourceSpan At, DateOnly? Until = null, string? Reason = null, string? Origin = null);
+public readonly record struct DesiredMember(string UserName, SourceSpan At, DateOnly? Until = null, string? Reason = null, string? Origin = null)
+{
+    // Of a million memberships hardly any has them: together they take the room of one.
+    private readonly Terms? _terms = Terms.Of(Until, Reason, Origin);
+
+    public DateOnly? Until => _terms?.Until;
+
+    public string? Reason => _terms?.Reason;
+
+    public string? Origin => _terms?.Origin;
+
+    private sealed record Terms(DateOnly? Until, string? Reason, string? Origin)
+    {
+        public static Terms? Of(DateOnly? until, string? reason, string? origin) =>
+            until is null && reason is null && origin is null ? null : new(until, reason, origin);
+    }
+}
 
 /// <summary>A group as declared. Each user is a member at most once.</summary>
 /// <param name="MinMembers">The fewest members the group may be left with; 0 when not mentioned.</param>

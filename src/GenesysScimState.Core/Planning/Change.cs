@@ -67,15 +67,30 @@ public enum ActionReason
 }
 
 /// <summary>One attribute before and after, as it is shown and sent; a <see cref="AttributeType.Person"/> is a userName.</summary>
-public sealed record AttributeChange(
+/// <param name="At">Where it is declared; null when nothing declares it.</param>
+public readonly record struct AttributeChange(
     string Name,
     AttributeType Type,
     AttributeValue Before,
     AttributeValue After,
     SourceSpan? At = null)
 {
+    // There are as many as attributes of users who are new, so that each byte of one is megabytes of a plan.
+    private readonly SourceSpan _at = At ?? default;
+    private readonly ImmutableArray<SourceSpan> _places;
+
+    public SourceSpan? At
+    {
+        get => _at.File is null ? null : _at;
+        init => _at = value ?? default;
+    }
+
     /// <summary>Where each entry of <see cref="After"/> stands, in their order; none where that is not known.</summary>
-    public ImmutableArray<SourceSpan> Places { get; init; } = [];
+    public ImmutableArray<SourceSpan> Places
+    {
+        get => _places.IsDefault ? [] : _places;
+        init => _places = value.IsDefaultOrEmpty ? default : value;
+    }
 
     /// <summary>The templates or defaults that the value, or a part of it, comes from; null when the user says it all itself.</summary>
     public string? Origin { get; init; }
@@ -135,8 +150,12 @@ public sealed record Change
     /// <summary>The members added or removed, by userName; of a change to a user, his new manager.</summary>
     public ImmutableArray<Person> People { get; init; } = [];
 
-    /// <summary>The users that must be created, activated or renamed before this can work; if one fails, this is skipped.</summary>
-    public ImmutableArray<Address> DependsOn { get; init; } = [];
+    /// <summary>What must be done first beside <see cref="People"/> who are to be created: the group itself, who gives up a userName.</summary>
+    public ImmutableArray<Address> WaitsFor { get; init; } = [];
+
+    /// <summary>What must be created, activated or renamed before this can work; if one of it fails, this is skipped.</summary>
+    public IEnumerable<Address> DependsOn => People.IsEmpty ? WaitsFor
+        : WaitsFor.Concat(People.Where(person => person.Id is null).Select(person => Address.User(person.UserName)));
 
     /// <summary>Counts from 0. Changes of one wave may run side by side; a wave begins when the one before it has ended.</summary>
     public int Wave { get; init; }
@@ -146,6 +165,20 @@ public sealed record Change
 
     /// <summary>Where it was declared; null when nothing declares it.</summary>
     public SourceSpan? At { get; init; }
+
+    /// <summary>The change of one attribute; null when it is not among them.</summary>
+    public AttributeChange? Of(string attribute)
+    {
+        foreach (var change in Attributes)
+        {
+            if (change.Name == attribute)
+            {
+                return change;
+            }
+        }
+
+        return null;
+    }
 
     public bool IsMembership => Operation is Operation.AddMembers or Operation.RemoveMembers;
 }

@@ -22,7 +22,7 @@ internal sealed class MembershipDiff(PlanOptions options, Matches matches, Actua
         {
             yield return Membership(Operation.AddMembers, ActionReason.DeclaredMembers, added) with
             {
-                DependsOn = existing is null ? [desired.Address, .. Created(added)] : [.. Created(added)],
+                WaitsFor = existing is null ? [desired.Address] : [],
             };
         }
 
@@ -53,9 +53,6 @@ internal sealed class MembershipDiff(PlanOptions options, Matches matches, Actua
     /// <summary>The members of an exclusive group that nobody can say anything of.</summary>
     public string[] Unknown(DesiredGroup desired, ActualGroup existing) => desired.Membership == Core.Model.Membership.Additive ? []
         : [.. existing.MemberIds.Where(id => !_userIds.Contains(id) && !_groupIds.Contains(id)).Order(StringComparer.Ordinal)];
-
-    private static IEnumerable<Address> Created(ImmutableArray<Person> people) =>
-        people.Where(person => person.Id is null).Select(person => Address.User(person.UserName));
 
     private static ImmutableArray<Person> Sorted(IEnumerable<Person> people) => people.ToImmutableArray().Sort(static (left, right) =>
         string.CompareOrdinal(left.UserName, right.UserName) is not 0 and var order ? order : string.CompareOrdinal(left.Id, right.Id));

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using GenesysScimState.Core.Model;
 
 namespace GenesysScimState.Core.Planning;
 
@@ -12,15 +13,23 @@ internal static class PlanOrder
     /// <summary>The changes with their waves, sorted; and, when dependencies run in a circle, those in it instead.</summary>
     public static (ImmutableArray<Change> Ordered, ImmutableArray<Change> Circle) Sort(IReadOnlyCollection<Change> changes)
     {
-        var nodes = Nodes(changes);
-        var ready = new Queue<Node>(nodes.Where(node => node.Open == 0));
-        var settled = 0;
+        var nodes = changes.Select((change, index) => new Node(change, index)).ToArray();
+        var resources = Resources(nodes);
+        foreach (var node in nodes.Where(node => !node.Change.IsMembership))
+        {
+            foreach (var needed in Needed(node, resources))
+            {
+                needed.Dependents.Add(node);
+                node.Open++;
+            }
+        }
+
+        var ready = new Queue<Node>(nodes.Where(node => node.Open == 0 && !node.Change.IsMembership));
         while (ready.TryDequeue(out var node))
         {
-            settled++;
             foreach (var dependent in node.Dependents)
             {
-                dependent.Place = Max(dependent.Place, (node.Place.Rank, node.Place.Depth + 1));
+                dependent.StandBehind(node);
                 if (--dependent.Open == 0)
                 {
                     ready.Enqueue(dependent);
@@ -28,39 +37,62 @@ internal static class PlanOrder
             }
         }
 
-        return settled == nodes.Length ? (Ordered(nodes), []) : ([], Circle(nodes));
-    }
-
-    private static Node[] Nodes(IReadOnlyCollection<Change> changes)
-    {
-        var nodes = changes.Select(change => new Node(change)).ToArray();
-        // One address may have two changes: a userName passes from somebody who is deleted to somebody else.
-        var others = nodes.Where(node => !node.Change.IsMembership).ToLookup(node => node.Change.Address);
-        foreach (var node in nodes.Where(node => !node.Change.DependsOn.IsEmpty))
+        if (nodes.Any(node => node.Open > 0))
         {
-            foreach (var needed in node.Change.DependsOn.SelectMany(address => others[address]).Where(other => other != node))
+            return ([], Circle(nodes));
+        }
+
+        // Nothing waits for a membership, and one may wait for a thousand users: no need to note each of them.
+        foreach (var node in nodes.Where(node => node.Change.IsMembership))
+        {
+            foreach (var needed in Needed(node, resources))
             {
-                needed.Dependents.Add(node);
-                node.Open++;
+                node.StandBehind(needed);
             }
         }
 
-        return nodes;
+        return (Ordered(nodes), []);
+    }
+
+    private static Dictionary<Address, Node> Resources(Node[] nodes)
+    {
+        var resources = new Dictionary<Address, Node>(nodes.Length);
+        foreach (var node in nodes.Where(node => !node.Change.IsMembership))
+        {
+            node.Other = resources.GetValueOrDefault(node.Change.Address);
+            resources[node.Change.Address] = node;
+        }
+
+        return resources;
+    }
+
+    private static IEnumerable<Node> Needed(Node node, Dictionary<Address, Node> resources)
+    {
+        foreach (var address in node.Change.DependsOn)
+        {
+            for (var needed = resources.GetValueOrDefault(address); needed is not null; needed = needed.Other)
+            {
+                if (needed != node)
+                {
+                    yield return needed;
+                }
+            }
+        }
     }
 
     private static ImmutableArray<Change> Ordered(Node[] nodes)
     {
         var waves = nodes.Select(node => node.Place).Distinct().Order().Select((place, index) => (place, index))
             .ToDictionary(pair => pair.place, pair => pair.index);
-        return
-        [
-            .. nodes
-                .Select(node => node.Change with { Wave = waves[node.Place] })
-                .OrderBy(change => change.Wave)
-                .ThenBy(change => change.Address)
-                .ThenBy(change => change.Operation)
-                .ThenBy(change => change.Id, StringComparer.Ordinal),
-        ];
+        Array.Sort(nodes, static (left, right) => left.CompareTo(right));
+        var ordered = ImmutableArray.CreateBuilder<Change>(nodes.Length);
+        foreach (var node in nodes)
+        {
+            var wave = waves[node.Place];
+            ordered.Add(node.Change.Wave == wave ? node.Change : node.Change with { Wave = wave });
+        }
+
+        return ordered.MoveToImmutable();
     }
 
     /// <summary>What is still open waits for something that is open: following that must come round.</summary>
@@ -86,8 +118,6 @@ internal static class PlanOrder
         return [.. path[path.IndexOf(step)..].Select(node => node.Change)];
     }
 
-    private static (int, int) Max((int, int) left, (int, int) right) => left.CompareTo(right) >= 0 ? left : right;
-
     private static int Rank(Operation operation) => operation switch
     {
         Operation.Deactivate => 0,
@@ -98,14 +128,37 @@ internal static class PlanOrder
     };
 
     /// <summary>A change while the order is found: how many it waits for, who waits for it, how far back it stands.</summary>
-    private sealed class Node(Change change)
+    private sealed class Node(Change change, int index)
     {
+        private List<Node>? _dependents;
+
         public Change Change => change;
 
-        public List<Node> Dependents { get; } = [];
+        public List<Node> Dependents => _dependents ??= [];
+
+        /// <summary>Another change of the same address: a userName passes from somebody who is deleted to somebody else.</summary>
+        public Node? Other { get; set; }
 
         public int Open { get; set; }
 
-        public (int Rank, int Depth) Place { get; set; } = (Rank(change.Operation), 0);
+        public (int Rank, int Depth) Place { get; private set; } = (Rank(change.Operation), 0);
+
+        public void StandBehind(Node needed)
+        {
+            var behind = (needed.Place.Rank, needed.Place.Depth + 1);
+            Place = Place.CompareTo(behind) >= 0 ? Place : behind;
+        }
+
+        /// <summary>By place, address, operation and id; last by where it was.</summary>
+        public int CompareTo(Node other)
+        {
+            var order = Place.CompareTo(other.Place);
+            order = order != 0 ? order : Change.Address.CompareTo(other.Change.Address);
+            order = order != 0 ? order : Change.Operation.CompareTo(other.Change.Operation);
+            order = order != 0 ? order : string.CompareOrdinal(Change.Id, other.Change.Id);
+            return order != 0 ? order : Index.CompareTo(other.Index);
+        }
+
+        private int Index => index;
     }
 }

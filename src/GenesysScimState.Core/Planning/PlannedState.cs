@@ -78,7 +78,7 @@ internal sealed class PlannedState
 
     private static DesiredUser Wanted(Change change, ActualUser? existing)
     {
-        var renamed = change.Attributes.FirstOrDefault(attribute => attribute.Name == "userName")?.After.Text;
+        var renamed = change.Of("userName")?.After.Text;
         return Bare(renamed ?? existing?.UserName ?? change.Address.Name, existing?.Id) with
         {
             ExternalId = existing is null ? change.ExternalId : null,

@@ -91,7 +91,6 @@ public static class Planner
         {
             Attributes = attributes,
             People = people,
-            DependsOn = [.. people.Where(person => person.Id is null).Select(person => Address.User(person.UserName))],
         };
     }
 
@@ -102,10 +101,10 @@ public static class Planner
             return (Operation.Create, ActionReason.NotInOrganization);
         }
 
-        var active = attributes.FirstOrDefault(change => change.Name == "active")?.After;
-        return active is null
+        var active = attributes.FirstOrDefault(change => change.Name == "active");
+        return active.Name is null
             ? (Operation.Update, existing.ExternalId is null && attributes.Any(change => change.Name == "externalId") ? ActionReason.Adopted : ActionReason.Differs)
-            : active.Equals(AttributeValue.True)
+            : active.After == AttributeValue.True
                 ? (Operation.Activate, ActionReason.DeclaredActive)
                 : (Operation.Deactivate, ActionReason.DeclaredInactive);
     }
@@ -164,7 +163,7 @@ public static class Planner
         from row in options.Dialect.Attributes
         where row.Required
         from change in changes
-        where change.Operation == Operation.Create && !change.Attributes.Any(attribute => attribute.Name == row.Name)
+        where change.Operation == Operation.Create && change.Of(row.Name) is null
         select PlanDiagnostics.RequiredToCreate(change, row.Name, options.Policy.Ignore.Contains(row.Name, StringComparer.Ordinal));
 
     private static IEnumerable<Change> MembershipChanges(

@@ -70,7 +70,7 @@ public static class PostState
 
         var users = plan.Changes
             .Where(change => change.Operation is Operation.Create or Operation.Update or Operation.Activate)
-            .Where(change => change.Attributes.FirstOrDefault(attribute => attribute.Name == "roles") is { } roles
+            .Where(change => change.Of("roles") is { } roles
                 ? roles.After.Entries is [{ Name: DefaultRole }] && change.Operation != Operation.Create
                 : change.Operation == Operation.Create)
             .Select(change => change.Address).ToImmutableArray();

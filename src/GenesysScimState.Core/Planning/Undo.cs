@@ -126,14 +126,15 @@ public sealed record Undo(Plan Plan, ImmutableArray<Diagnostic> Findings)
           select new Objection(wanted, now.Name, $"it is {Quote.Of(now.Before)} now, and the plan did not write that");
 
     private static string? PartOf(Change planned, Person person) =>
-        planned.Attributes.FirstOrDefault(attribute => attribute.Type == AttributeType.Person && attribute.After.Text == person.UserName)?.Name;
+        planned.Attributes.Where(attribute => attribute.Type == AttributeType.Person && attribute.After.Text == person.UserName)
+            .Select(attribute => attribute.Name).FirstOrDefault();
 
-    private static AttributeChange? Name(Change change) => change.Attributes.FirstOrDefault(attribute => attribute.Name == "userName");
+    private static AttributeChange? Name(Change change) => change.Of("userName");
 
     /// <summary>Whose name stays is called by it.</summary>
     private static Address AddressOf(Objection objection) => objection.Part == "userName" ? NameNow(objection.Change) : objection.Change.Address;
 
-    private static Address NameNow(Change change) => Address.User(Name(change)!.Before.Text!);
+    private static Address NameNow(Change change) => Address.User(Name(change)!.Value.Before.Text!);
 
     private static int SizeOf(Change change) => 1 + change.Attributes.Length + change.People.Length;
 

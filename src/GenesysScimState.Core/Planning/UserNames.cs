@@ -71,7 +71,7 @@ internal sealed class UserNames
                     if (_changes[other].Address != change.Address)
                     {
                         waitsFor[index] = other;
-                        _changes[index] = change = change with { DependsOn = change.DependsOn.Add(_changes[other].Address) };
+                        _changes[index] = change = change with { WaitsFor = change.WaitsFor.Add(_changes[other].Address) };
                     }
                 }
                 else
@@ -131,7 +131,7 @@ internal sealed class UserNames
         _changes.Add(step);
         _changes[waiting] = _changes[waiting] with
         {
-            DependsOn = _changes[waiting].DependsOn.Replace(change.Address, step.Address),
+            WaitsFor = _changes[waiting].WaitsFor.Replace(change.Address, step.Address),
         };
 
         // The step changes the version, so the version that the plan knows says nothing any more.
@@ -157,5 +157,5 @@ internal sealed class UserNames
         || (NewName(change) is { } name && !string.Equals(name, holder.UserName, StringComparison.OrdinalIgnoreCase));
 
     private static string? NewName(Change change) =>
-        change.Attributes.FirstOrDefault(attribute => attribute.Name == "userName")?.After.Text;
+        change.Of("userName")?.After.Text;
 }

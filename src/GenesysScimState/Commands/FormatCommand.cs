@@ -19,9 +19,15 @@ internal static class FormatCommand
             return terminal.Stop(read.Diagnostics, ExitCode.Invalid);
         }
 
+        var files = await WorkspaceReader.StateFilesAsync(workspace, terminal.Folder, cancellationToken);
+        if (files.Value is not { } sources)
+        {
+            return terminal.Stop(files.Diagnostics, ExitCode.Invalid);
+        }
+
         var order = new StateOrder(workspace.Dialect);
         var changed = new List<SourceFile>();
-        foreach (var source in workspace.Files.Where(file => file.Role == SourceRole.State))
+        foreach (var source in sources)
         {
             if (StateText.Of(source) is { } file && Formatted(file, order) is var formatted && !source.Bytes.Span.SequenceEqual(formatted.Bytes.Span))
             {
@@ -48,7 +54,7 @@ internal static class FormatCommand
             terminal.Report([.. changed.Select(NotFormatted)]);
         }
 
-        var count = workspace.Files.Count(file => file.Role == SourceRole.State);
+        var count = sources.Count;
         terminal.Note(changed.Count == 0 ? $"{Words.Count(count, "state file")}, all formatted."
             : check ? $"{changed.Count} of {Words.Count(count, "state file")} not formatted."
             : $"{changed.Count} of {Words.Count(count, "state file")} rewritten.");

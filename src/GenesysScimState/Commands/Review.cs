@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Security.Cryptography;
 using System.Text;
 using GenesysScimState.Auditing;
 using GenesysScimState.Config;
@@ -246,26 +245,12 @@ internal sealed record Review(
         var tree = new StringBuilder();
         foreach (var file in workspace.Files)
         {
-            tree.Append(DigestOf(file.Bytes.Span)).Append("  ").Append(file.Path).Append('\n');
+            tree.Append(file.Digest).Append("  ").Append(file.Path).Append('\n');
         }
 
         return new PlanSource(
-            $"sha256:{DigestOf(Encoding.UTF8.GetBytes(tree.ToString()))}",
+            $"sha256:{WorkspaceFile.DigestOf(Encoding.UTF8.GetBytes(tree.ToString()))}",
             host.Environment("GITHUB_SHA") ?? host.Environment("CI_COMMIT_SHA"),
             [.. workspace.Files.Select(file => file.Path)]);
-    }
-
-    /// <summary>Git may check files out with other line endings than they were committed with: those do not count.</summary>
-    private static string DigestOf(ReadOnlySpan<byte> bytes)
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        for (var end = bytes.IndexOf("\r\n"u8); end >= 0; end = bytes.IndexOf("\r\n"u8))
-        {
-            hash.AppendData(bytes[..end]);
-            bytes = bytes[(end + 1)..];
-        }
-
-        hash.AppendData(bytes);
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 }

@@ -18,7 +18,7 @@ internal static class ValidateCommand
         var desired = files.Value!.Desired;
         terminal.Result(terminal.Options.Json
             ? DiagnosticJson.Render(files.Diagnostics)
-            : $"Valid: {Words.Count(desired.Users.Length, "user")} and {Words.Count(desired.Groups.Length, "group")} in {Words.Count(files.Value.Files.Count(file => file.Role == SourceRole.State), "state file")}.\n");
+            : $"Valid: {Words.Count(desired.Users.Length, "user")} and {Words.Count(desired.Groups.Length, "group")} in {Words.Count(files.Value.StateFiles.Count(), "state file")}.\n");
         return ExitCode.Ok;
     }
 }

@@ -81,21 +81,9 @@ internal sealed record Configuration
     public bool IsGitHubDeclaredOnly { get; init; }
 }
 
-/// <summary>What a file that was read is for.</summary>
-internal enum SourceRole
-{
-    State,
-    Config,
-    Dialect,
-}
-
-/// <summary>
-/// A file as it was read: its path from the configuration's folder with forward slashes, and its bytes.
-/// </summary>
+/// <summary>A file with its bytes: its path from the configuration's folder, with forward slashes.</summary>
 internal sealed record SourceFile(string Path, ReadOnlyMemory<byte> Bytes)
 {
-    public SourceRole Role { get; init; }
-
     /// <summary>Of a file that is known to be UTF-8.</summary>
     public string Text => System.Text.Encoding.UTF8.GetString(Bytes.Span);
 }
@@ -108,4 +96,7 @@ internal sealed record Workspace(
     Configuration Configuration,
     Dialect Dialect,
     DesiredState Desired,
-    ImmutableArray<SourceFile> Files);
+    ImmutableArray<WorkspaceFile> Files)
+{
+    public IEnumerable<WorkspaceFile> StateFiles => Files.Where(file => file.Role == SourceRole.State);
+}

@@ -21,11 +21,11 @@ internal static class DialectReader
     /// <param name="at">Where the configuration names it.</param>
     public static Checked<Dialect> Embedded(string name, SourceSpan at) =>
         EmbeddedFiles.DialectNames.Contains(name, StringComparer.Ordinal)
-            ? Parse($"dialects/{name}.yaml", EmbeddedFiles.DialectBytes(name).Span, name)
+            ? Parse($"dialects/{name}.yaml", EmbeddedFiles.DialectBytes(name), name)
             : new(null, [ConfigDiagnostics.UnknownDialect(name, EmbeddedFiles.DialectNames, at)]);
 
     /// <param name="builtIn">The name of the dialect of the program that these bytes are; null for a file of the user's.</param>
-    public static Checked<Dialect> Parse(string file, ReadOnlySpan<byte> bytes, string? builtIn = null)
+    public static Checked<Dialect> Parse(string file, ReadOnlyMemory<byte> bytes, string? builtIn = null)
     {
         var parsed = YamlFile.Parse(file, bytes, EmbeddedFiles.Schema("dialect"), FileDiagnostics.EmptyFile);
         if (parsed.Value is not { Root: { Pairs.IsEmpty: false } root, Values: var values })

@@ -51,7 +51,7 @@ internal sealed class FileBinder
     /// <summary>Null when items must not be taken: the file's defaults stand behind its users.</summary>
     public Checked<FileDraft>? Read(SourceFile source, bool takesItems)
     {
-        var read = YamlFile.Parse(source.Path, source.Bytes.Span, _validator, FileDiagnostics.EmptyStateFile, takesItems ? Take : null);
+        var read = YamlFile.Parse(source.Path, source.Bytes, _validator, FileDiagnostics.EmptyStateFile, takesItems ? Take : null);
         if (read.Value is not { } file)
         {
             return new(null, read.Diagnostics);

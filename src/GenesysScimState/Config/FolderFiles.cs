@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Immutable;
 using GenesysScimState.Core.Diagnostics;
 
@@ -59,30 +60,60 @@ internal sealed class FolderFiles(string path)
     public async Task<byte[]?> ReadAsync(
         string file, ImmutableArray<Diagnostic>.Builder findings, CancellationToken cancellationToken)
     {
-        var at = new SourceSpan(file, 1, 1);
         try
         {
-            if (IsLinked(file))
+            if (Refused(file) is not { } refused)
             {
-                findings.Add(FileDiagnostics.SymbolicLink(at));
-                return null;
+                return await File.ReadAllBytesAsync(Absolute(file), cancellationToken);
             }
 
-            var entry = new FileInfo(Absolute(file));
-
-            if (entry.Length > BytesMax)
-            {
-                findings.Add(FileDiagnostics.TooLarge(entry.Length, BytesMax, at));
-                return null;
-            }
-
-            return await File.ReadAllBytesAsync(entry.FullName, cancellationToken);
+            findings.Add(refused);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            findings.Add(FileDiagnostics.Unreadable(exception.Message, at));
-            return null;
+            findings.Add(FileDiagnostics.Unreadable(exception.Message, new(file, 1, 1)));
         }
+
+        return null;
+    }
+
+    /// <summary>Makes something of a file's bytes, which are another file's afterwards; nothing when it cannot be read.</summary>
+    public Checked<T> Lend<T>(string file, Func<ReadOnlyMemory<byte>, Checked<T>> use)
+        where T : class
+    {
+        try
+        {
+            if (Refused(file) is { } refused)
+            {
+                return new(null, [refused]);
+            }
+
+            using var stream = File.OpenRead(Absolute(file));
+            using var lent = MemoryPool<byte>.Shared.Rent((int)stream.Length + 1);
+            var length = stream.ReadAtLeast(lent.Memory.Span, lent.Memory.Length, throwOnEndOfStream: false);
+            if (length < lent.Memory.Length)
+            {
+                return use(lent.Memory[..length]);
+            }
+
+            // It grows, or is none whose length the system knows.
+            using var whole = new MemoryStream();
+            whole.Write(lent.Memory.Span);
+            stream.CopyTo(whole);
+            return use(whole.ToArray());
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return new(null, [FileDiagnostics.Unreadable(exception.Message, new(file, 1, 1))]);
+        }
+    }
+
+    private Diagnostic? Refused(string file)
+    {
+        var at = new SourceSpan(file, 1, 1);
+        return IsLinked(file) ? FileDiagnostics.SymbolicLink(at)
+            : new FileInfo(Absolute(file)).Length is var length and > BytesMax ? FileDiagnostics.TooLarge(length, BytesMax, at)
+            : null;
     }
 
     /// <summary>Whether the file or a folder on the way to it is a link.</summary>

@@ -100,7 +100,7 @@ internal sealed class GroupBinder(
     private void BindGroupsOf(UserDraft user)
     {
         _places.Clear();
-        foreach (var name in user.Groups)
+        foreach (var name in user.TakeGroups())
         {
             if (!_places.TryAdd(name.Text, name.At))
             {

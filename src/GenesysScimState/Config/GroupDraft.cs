@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using GenesysScimState.Core.Diagnostics;
 using GenesysScimState.Core.Model;
 
@@ -7,7 +8,7 @@ namespace GenesysScimState.Config;
 internal sealed class GroupDraft(YamlScalar displayName)
 {
     private readonly Dictionary<UserDraft, int> _positions = [];
-    private readonly List<DesiredMember> _members = [];
+    private readonly ImmutableArray<DesiredMember>.Builder _members = ImmutableArray.CreateBuilder<DesiredMember>();
 
     public string DisplayName { get; } = displayName.Text;
 
@@ -55,5 +56,10 @@ internal sealed class GroupDraft(YamlScalar displayName)
         }
     }
 
-    public DesiredGroup ToDesired() => new(DisplayName, Membership, [.. _members], MinMembers, At);
+    /// <summary>The group, once all its members are known; the draft is empty then.</summary>
+    public DesiredGroup ToDesired()
+    {
+        _positions.Clear();
+        return new(DisplayName, Membership, _members.DrainToImmutable(), MinMembers, At);
+    }
 }

@@ -33,6 +33,14 @@ internal sealed class UserDraft(YamlScalar userName, AttributeMap<DesiredValue>.
 
     public ImmutableArray<WrittenName> Groups { get; set; } = [];
 
+    /// <summary>The groups, once: they are kept by the groups then.</summary>
+    public ImmutableArray<WrittenName> TakeGroups()
+    {
+        var groups = Groups;
+        Groups = [];
+        return groups;
+    }
+
     /// <summary>Of a complete user: where values are from that it does not have itself, by name; <c>groups.NAME</c> for a group.</summary>
     private IReadOnlyDictionary<string, string> Origins { get; set; } = ImmutableDictionary<string, string>.Empty;
 

@@ -95,8 +95,8 @@ internal sealed class WorkspaceReader
             return default;
         }
 
-        return await BytesAsync(ConfigFile, SourceRole.Config, cancellationToken) is { } source
-            ? (Keep(YamlFile.Parse(ConfigFile, source.Bytes.Span, EmbeddedFiles.Schema("config"), FileDiagnostics.EmptyFile)), source)
+        return await BytesAsync(ConfigFile, cancellationToken) is { } source
+            ? (Keep(YamlFile.Parse(ConfigFile, source.Bytes, EmbeddedFiles.Schema("config"), FileDiagnostics.EmptyFile)), source)
             : default;
     }
 
@@ -114,13 +114,11 @@ internal sealed class WorkspaceReader
             FoundTarget?.Invoke(new(configuration, dialect, DesiredState.Empty, []));
         }
 
-        var sources = await StateSourcesAsync(config, dialectSource?.Path, cancellationToken);
-        var desired = State(sources, dialect, cancellationToken);
-
-        ImmutableArray<SourceFile> files =
+        var (desired, stateFiles) = State(StatePaths(config, dialectSource?.Path), dialect, cancellationToken);
+        ImmutableArray<WorkspaceFile> files =
         [
-            .. sources.Append(source).Concat(dialectSource is null ? [] : [dialectSource])
-                .OfType<SourceFile>()
+            .. stateFiles.Append(WorkspaceFile.Of(source.Path, SourceRole.Config, source.Bytes))
+                .Concat(dialectSource is null ? [] : [WorkspaceFile.Of(dialectSource.Path, SourceRole.Dialect, dialectSource.Bytes)])
                 .OrderBy(file => file.Path, StringComparer.Ordinal),
         ];
         return configuration is null || dialect is null || desired is null
@@ -156,13 +154,11 @@ internal sealed class WorkspaceReader
             return default;
         }
 
-        var source = await BytesAsync(path, SourceRole.Dialect, cancellationToken);
-        return source is null ? default : (Keep(DialectReader.Parse(path, source.Bytes.Span)), source);
+        var source = await BytesAsync(path, cancellationToken);
+        return source is null ? default : (Keep(DialectReader.Parse(path, source.Bytes)), source);
     }
 
-    /// <summary>One for each matched file; null where it could not be read.</summary>
-    private async Task<List<SourceFile?>> StateSourcesAsync(
-        YamlFile config, string? dialectPath, CancellationToken cancellationToken)
+    private SortedSet<string> StatePaths(YamlFile config, string? dialectPath)
     {
         var paths = new SortedSet<string>(StringComparer.Ordinal);
         foreach (var pattern in ConfigBinder.Patterns(config.Root, config.Values))
@@ -180,54 +176,73 @@ internal sealed class WorkspaceReader
             paths.UnionWith(found);
         }
 
-        var sources = new List<SourceFile?>(paths.Count);
-        foreach (var path in paths)
-        {
-            sources.Add(await BytesAsync(path, SourceRole.State, cancellationToken));
-        }
-
-        return sources;
+        return paths;
     }
 
-    private DesiredState? State(List<SourceFile?> sources, Dialect? dialect, CancellationToken cancellationToken)
+    /// <summary>Nearly all the time goes into this, and until they are bound together files do not know of each other.</summary>
+    private (DesiredState? Desired, IEnumerable<WorkspaceFile> Files) State(
+        SortedSet<string> paths, Dialect? dialect, CancellationToken cancellationToken)
     {
         var schema = dialect is null ? EmbeddedFiles.Schema("state") : EmbeddedFiles.StateSchema(dialect);
-        var read = Parse(sources.OfType<SourceFile>(), schema, _reading == Reading.FilesAlone ? null : dialect, cancellationToken);
-        var files = read.Select(Keep).OfType<FileDraft>().ToList();
-        var isComplete = _isEveryFileFound && files.Count == sources.Count;
-        return dialect is null ? null
+        var isBound = dialect is not null && _reading != Reading.FilesAlone;
+        var read = paths.AsParallel().AsOrdered().WithCancellation(cancellationToken)
+            .Select(path => _folder.Lend<StateFile>(path, bytes =>
+            {
+                var draft = isBound ? FileDraft.Read(new(path, bytes), schema, dialect!)
+                    : new(null, YamlFile.Parse(path, bytes, schema, FileDiagnostics.EmptyStateFile).Diagnostics);
+                return new(new(WorkspaceFile.Of(path, SourceRole.State, bytes), draft.Value), draft.Diagnostics);
+            }))
+            .ToList();
+        var files = read.Select(Keep).OfType<StateFile>().ToList();
+        var drafts = files.Select(file => file.Draft).OfType<FileDraft>().ToList();
+        var desired = dialect is null ? null
             : _reading == Reading.FilesAlone ? DesiredState.Empty
-            : Keep(StateBinder.Bind(files, dialect, isComplete));
+            : Keep(StateBinder.Bind(drafts, dialect, isComplete: _isEveryFileFound && drafts.Count == paths.Count));
+        return (desired, files.Select(file => file.File));
     }
+
+    private sealed record StateFile(WorkspaceFile File, FileDraft? Draft);
 
     /// <summary>State files that are in memory, read and bound as if they were the folder's.</summary>
     public static Checked<DesiredState> Bind(IEnumerable<SourceFile> sources, Dialect dialect, CancellationToken cancellationToken)
     {
-        var read = Parse(sources, EmbeddedFiles.StateSchema(dialect), dialect, cancellationToken);
+        var schema = EmbeddedFiles.StateSchema(dialect);
+        var read = sources.AsParallel().AsOrdered().WithCancellation(cancellationToken)
+            .Select(source => FileDraft.Read(source, schema, dialect))
+            .ToList();
         var files = read.Select(file => file.Value).OfType<FileDraft>().ToList();
         var bound = StateBinder.Bind(files, dialect, isComplete: files.Count == read.Count);
         ImmutableArray<Diagnostic> findings = [.. read.SelectMany(file => file.Diagnostics), .. bound.Diagnostics];
         return new(findings.Any(finding => finding.Severity == Severity.Error) ? null : bound.Value, findings);
     }
 
-    /// <summary>Nearly all the time goes into this, and up to here files do not know of each other.</summary>
-    /// <param name="sources">In the order of their paths.</param>
-    /// <param name="schema">Of state files.</param>
-    /// <param name="dialect">Null: it is only asked which files are well-formed.</param>
-    /// <param name="cancellationToken">Stops between files.</param>
-    private static List<Checked<FileDraft>> Parse(
-        IEnumerable<SourceFile> sources, Schema schema, Dialect? dialect, CancellationToken cancellationToken) =>
-    [
-        .. sources.AsParallel().AsOrdered().WithCancellation(cancellationToken)
-            .Select(source => dialect is null
-                ? new(null, YamlFile.Parse(source.Path, source.Bytes.Span, schema, FileDiagnostics.EmptyStateFile).Diagnostics)
-                : FileDraft.Read(source, schema, dialect)),
-    ];
+    /// <summary>The state files once more, with their bytes, for who edits them: they must be what the workspace was made of.</summary>
+    public static async Task<Checked<IReadOnlyList<SourceFile>>> StateFilesAsync(Workspace workspace, string directory, CancellationToken cancellationToken)
+    {
+        var folder = new FolderFiles(Path.GetFullPath(directory));
+        var findings = ImmutableArray.CreateBuilder<Diagnostic>();
+        var sources = new List<SourceFile>();
+        foreach (var file in workspace.StateFiles)
+        {
+            if (await folder.ReadAsync(file.Path, findings, cancellationToken) is not { } bytes)
+            {
+                continue;
+            }
 
-    private async Task<SourceFile?> BytesAsync(string path, SourceRole role, CancellationToken cancellationToken)
+            sources.Add(new(file.Path, bytes));
+            if (WorkspaceFile.DigestOf(bytes) != file.Digest)
+            {
+                findings.Add(FileDiagnostics.ChangedMeanwhile(new(file.Path, 1, 1)));
+            }
+        }
+
+        return new(findings.Count > 0 ? null : sources, findings.ToImmutable());
+    }
+
+    private async Task<SourceFile?> BytesAsync(string path, CancellationToken cancellationToken)
     {
         var bytes = await _folder.ReadAsync(path, _findings, cancellationToken);
-        return bytes is null ? null : new(path, bytes) { Role = role };
+        return bytes is null ? null : new(path, bytes);
     }
 
     private T? Keep<T>(Checked<T> result)

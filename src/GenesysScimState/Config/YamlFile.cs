@@ -9,13 +9,13 @@ internal sealed record YamlFile(YamlMapping Root, AcceptedValues Values)
     /// <summary>No value when there is nothing to look at: not text, not YAML, or not a mapping.</summary>
     /// <param name="whenEmpty">What to say of a file that holds nothing but comments.</param>
     public static Checked<YamlFile> Parse(
-        string file, ReadOnlySpan<byte> bytes, Schema schema, Func<SourceSpan, Diagnostic> whenEmpty) =>
+        string file, ReadOnlyMemory<byte> bytes, Schema schema, Func<SourceSpan, Diagnostic> whenEmpty) =>
         Parse(file, bytes, new SchemaValidator(schema), whenEmpty);
 
     /// <param name="validator">Its findings of items that were taken come with those of the rest.</param>
     /// <param name="take">Takes items of lists before the rest of the file is read.</param>
     public static Checked<YamlFile> Parse(
-        string file, ReadOnlySpan<byte> bytes, SchemaValidator validator, Func<SourceSpan, Diagnostic> whenEmpty, TakeItem? take = null)
+        string file, ReadOnlyMemory<byte> bytes, SchemaValidator validator, Func<SourceSpan, Diagnostic> whenEmpty, TakeItem? take = null)
     {
         var text = SourceText.Decode(file, bytes);
         if (text.Value is not { } source)

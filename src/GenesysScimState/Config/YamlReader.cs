@@ -47,10 +47,10 @@ internal sealed class YamlReader
         _source = source;
         _layout = layout;
         _take = take;
-        _parser = new Parser(new StringReader(source.Text));
+        _parser = new Parser(source.Open());
         _last = new(source.File, 1, 1);
         // Each event but a few takes at least a character; an old report has the parser repeat itself after an error.
-        _eventsLeft = (4L * source.Text.Length) + 64;
+        _eventsLeft = (4L * source.LengthMax) + 64;
     }
 
     /// <summary>No value, and no finding either, when the text holds nothing but comments.</summary>

@@ -199,7 +199,7 @@ internal sealed class Adoption
     /// <summary>Where names go round, what is before a change may be a name that nobody has yet; so it is asked who was found.</summary>
     private void Rename(Change change)
     {
-        if (change is { Found: { } user, At: { } at } && change.Attributes.FirstOrDefault(attribute => attribute.Name == "userName")?.After.Text is { } from && _entries.TryGetValue(at, out var found))
+        if (change is { Found: { } user, At: { } at } && change.Of("userName")?.After.Text is { } from && _entries.TryGetValue(at, out var found))
         {
             found.Edits.Block(found.Entry, found.Entry["userName"]!, when: _left.Needs(from, user.UserName));
             found.Edits.Set(found.Entry, "users", "userName", YamlText.Of(user.UserName));

@@ -14,7 +14,7 @@ internal readonly record struct CsvCell(string Text, SourceSpan At);
 /// </summary>
 internal sealed record CsvTable(ImmutableArray<CsvCell> Header, ImmutableArray<ImmutableArray<CsvCell>> Rows)
 {
-    public static Checked<CsvTable> Read(string file, ReadOnlySpan<byte> bytes)
+    public static Checked<CsvTable> Read(string file, ReadOnlyMemory<byte> bytes)
     {
         var decoded = SourceText.Decode(file, bytes);
         if (decoded.Value is not { } source)

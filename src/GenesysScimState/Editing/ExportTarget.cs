@@ -32,13 +32,13 @@ internal sealed record ExportTarget(
         path = path == "." ? "" : path;
         if (IsRead($"{path}/groups.yaml".TrimStart('/'), patterns))
         {
-            return new(new(path, [.. workspace.Files.Where(file => file.Role == SourceRole.State)], workspace.Desired, patterns), []);
+            var read = await WorkspaceReader.StateFilesAsync(workspace, directory, cancellationToken);
+            return new(read.Value is { } files ? new(path, [.. files], workspace.Desired, patterns) : null, read.Diagnostics);
         }
 
         var sources = ImmutableArray.CreateBuilder<SourceFile>();
         var full = Path.Combine(directory, path);
-        var files = Directory.Exists(full) ? Directory.GetFiles(full, "*.yaml") : [];
-        foreach (var file in files.Order(StringComparer.Ordinal))
+        foreach (var file in (Directory.Exists(full) ? Directory.GetFiles(full, "*.yaml") : []).Order(StringComparer.Ordinal))
         {
             var name = $"{path}/{Path.GetFileName(file)}".TrimStart('/');
             if (name != WorkspaceReader.ConfigFile)

@@ -13,7 +13,7 @@ internal sealed record StateText(string Path, YamlMapping Root, YamlLayout Layou
     /// <summary>Null for a file that is not text or not a mapping; whoever read the folder has reported it.</summary>
     public static StateText? Of(SourceFile source)
     {
-        if (SourceText.Decode(source.Path, source.Bytes.Span).Value is not { } text)
+        if (SourceText.Decode(source.Path, source.Bytes).Value is not { } text)
         {
             return null;
         }

@@ -68,7 +68,7 @@ internal static class PlanJsonReader
             ?? throw new FormatException($"it has an operation \"{Text(element, "operation")}\" that this program does not know");
         var reason = Enum.GetValues<ActionReason>().First(value => Words.Of(value) == Text(element, "action_reason"));
         var isMembership = operation is Operation.AddMembers or Operation.RemoveMembers;
-        return new Change
+        var change = new Change
         {
             Operation = operation,
             Address = ReadAddress(Text(element, "address")),
@@ -78,11 +78,12 @@ internal static class PlanJsonReader
             ExpectedVersion = element.GetProperty("expected_version").GetString(),
             Attributes = isMembership ? [] : [.. ReadAttributes(element.GetProperty("change")).Select(attribute => attribute with { Origin = OriginOf(element, attribute.Name) })],
             People = [.. element.GetProperty("people").EnumerateArray().Select(person => new Person(Text(person, "user_name"), person.GetProperty("id").GetString()) { Origin = isMembership ? OriginOf(element, Text(person, "user_name")) : null })],
-            DependsOn = [.. Texts(element.GetProperty("depends_on")).Select(ReadAddress)],
             Wave = Number(element, "wave"),
             Note = element.GetProperty("note").GetString(),
             At = ReadPlace(element.GetProperty("at")),
         };
+        var people = change.DependsOn.ToHashSet();
+        return change with { WaitsFor = [.. Texts(element.GetProperty("depends_on")).Select(ReadAddress).Where(address => !people.Contains(address))] };
     }
 
     private static string? OriginOf(JsonElement change, string name) =>

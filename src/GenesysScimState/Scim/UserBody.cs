@@ -116,8 +116,7 @@ internal static class UserBody
     private static void FollowOrigin(
         JsonObject user, AttributeRow row, Change change, Dialect dialect, IReadOnlyDictionary<string, string> ids)
     {
-        var origin = change.Attributes.FirstOrDefault(attribute => attribute.Name == row.Origin!.Attribute);
-        if (origin is not null && !change.Attributes.Any(attribute => attribute.Name == row.Name)
+        if (change.Of(row.Origin!.Attribute) is { } origin && change.Of(row.Name) is null
             && user[row.Path.Schema ?? row.Path.Attribute] is not null)
         {
             Set(user, row, null, origin.After, ids);

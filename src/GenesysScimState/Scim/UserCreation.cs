@@ -163,7 +163,7 @@ internal sealed class UserCreation(
         && (holder.ExternalId is null || change.ExternalId is null || holder.ExternalId == change.ExternalId);
 
     private static string UserName(Change change) =>
-        change.Attributes.FirstOrDefault(attribute => attribute.Name == "userName")?.After.Text ?? change.Address.Name;
+        change.Of("userName")?.After.Text ?? change.Address.Name;
 
     /// <summary>The id is in the body, or at the end of Location, or has to be looked up.</summary>
     private async Task<WriteResult> CreatedAsync(Answer answer, Change change)

@@ -117,5 +117,5 @@ internal sealed class UserWrite(ScimRequests requests, UserSearch search, Readba
     };
 
     private static string? NewName(Change change) =>
-        change.Attributes.FirstOrDefault(attribute => attribute.Name == "userName")?.After.Text;
+        change.Of("userName")?.After.Text;
 }

@@ -1,5 +1,8 @@
+using System.Security.Cryptography;
 using GenesysScimState.Config;
+using GenesysScimState.Core.Diagnostics;
 using GenesysScimState.Core.Model;
+using GenesysScimState.Tests.Support;
 using Xunit;
 
 namespace GenesysScimState.Tests.Config;
@@ -87,7 +90,7 @@ public sealed class AWholeFolder
     {
         var bob = (await Reading.DesiredAsync(State)).Users[1];
 
-        Assert.Same(AttributeValue.Empty, bob.Attributes["phoneNumbers"].Value);
+        Assert.Equal(AttributeValue.Empty, bob.Attributes["phoneNumbers"].Value);
         Assert.Equal(AttributeValue.False, bob.Attributes["active"].Value);
     }
 
@@ -119,6 +122,22 @@ public sealed class AWholeFolder
         Assert.Equal(
             ["scimstate.yaml Config", "state/B.yaml State", "state/b.yaml State", "state/deep/er/c.yaml State"],
             result.Value!.Files.Select(file => $"{file.Path} {file.Role}"));
-        Assert.Equal("users: []"u8.ToArray(), result.Value.Files[2].Bytes.ToArray());
+        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData("users: []"u8)), result.Value.Files[2].Digest);
+    }
+
+    [Fact]
+    public async Task Is_edited_only_as_it_was_read()
+    {
+        using var folder = new TempFolder();
+        folder.Write(WorkspaceReader.ConfigFile, Reading.Config);
+        folder.Write("state/a.yaml", "users: []\n");
+        var workspace = (await WorkspaceReader.ReadAsync(folder.Path, TestContext.Current.CancellationToken)).Value!;
+        var read = await WorkspaceReader.StateFilesAsync(workspace, folder.Path, TestContext.Current.CancellationToken);
+        Assert.Equal("users: []\n", Assert.Single(read.Value!).Text);
+
+        folder.Write("state/a.yaml", "groups: []\n");
+        var changed = await WorkspaceReader.StateFilesAsync(workspace, folder.Path, TestContext.Current.CancellationToken);
+        Assert.Null(changed.Value);
+        Assert.Equal(("GSS109", new SourceSpan("state/a.yaml", 1, 1)), (Assert.Single(changed.Diagnostics).Code, changed.Diagnostics[0].At));
     }
 }

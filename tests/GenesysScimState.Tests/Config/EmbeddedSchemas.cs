@@ -54,7 +54,7 @@ public sealed class EmbeddedSchemas
     [Fact]
     public void Every_attribute_of_the_dialect_has_a_description_for_editors()
     {
-        var dialect = DialectReader.Parse("genesys-cloud.yaml", EmbeddedFiles.DialectBytes("genesys-cloud").Span).Value!;
+        var dialect = DialectReader.Parse("genesys-cloud.yaml", EmbeddedFiles.DialectBytes("genesys-cloud")).Value!;
         using var document = JsonDocument.Parse(EmbeddedFiles.SchemaBytes("state"));
         var properties = document.RootElement.GetProperty("$defs").GetProperty("user").GetProperty("properties");
         foreach (var row in dialect.Attributes)

@@ -52,13 +52,13 @@ public sealed class SchemaOracle
         var schema = EmbeddedFiles.Schema(name);
         foreach (var file in Directory.GetFiles(Path.Combine(Repository.Tests, "Config", "Documents", name), "*.yaml").Order())
         {
-            var tree = YamlReader.Read(new(file, File.ReadAllText(file)));
+            var tree = YamlReader.Read(Schemas.TextOf(file, File.ReadAllText(file)));
             Assert.Empty(tree.Diagnostics);
             yield return new(YamlJson.Of(tree.Value!).ToJsonString(), Path.GetFileName(file).StartsWith("valid-", StringComparison.Ordinal));
         }
 
         var full = Path.Combine(Repository.Tests, "Config", "Documents", name, "valid-full.yaml");
-        var json = YamlJson.Of(YamlReader.Read(new(full, File.ReadAllText(full))).Value!).ToJsonString();
+        var json = YamlJson.Of(YamlReader.Read(Schemas.TextOf(full, File.ReadAllText(full))).Value!).ToJsonString();
         foreach (var place in Places(JsonNode.Parse(json)!, []))
         {
             foreach (var replacement in Replacements)
@@ -109,7 +109,7 @@ public sealed class SchemaOracle
     /// <summary>JSON is YAML.</summary>
     private static bool IsValidByUs(Schema schema, string json)
     {
-        var tree = YamlReader.Read(new("document.json", json));
+        var tree = YamlReader.Read(Schemas.TextOf("document.json", json));
         Assert.Empty(tree.Diagnostics);
         return SchemaValidator.Validate(schema, tree.Value!).Diagnostics.IsEmpty;
     }

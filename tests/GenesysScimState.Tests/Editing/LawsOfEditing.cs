@@ -92,7 +92,7 @@ public sealed class LawsOfEditing
             },
             Sketch.Dialect,
             desired,
-            sources);
+            []);
         var export = StateExport.Make(workspace, new ExportTarget("state", sources, desired, ["state/*.yaml"]), situation.Actual, SplitBy.Division, [], Sketch.Today);
         Assert.True(export.Value is not null, string.Join('\n', export.Diagnostics));
         // A list that ends empty and has comments inside it, or brackets with comments, are left to people.

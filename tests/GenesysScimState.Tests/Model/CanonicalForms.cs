@@ -53,7 +53,7 @@ public sealed class CanonicalForms
     {
         var value = AttributeValue.Of([new Entry("B"), new Entry("a"), new Entry("b")]);
 
-        Assert.Same(value, Canonical.Of(Row(AttributeType.Names), value));
+        Assert.Equal(value, Canonical.Of(Row(AttributeType.Names), value));
         Assert.Equal("a, b", Canonical.Of(Row(AttributeType.Names) with { CaseExact = false }, value).ToString());
         Assert.Equal(
             "a: 1", Canonical.Of(Row(AttributeType.Ratings) with { CaseExact = false }, AttributeValue.Of([new Entry("A", "1.0")])).ToString());

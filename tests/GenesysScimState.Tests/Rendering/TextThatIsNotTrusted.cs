@@ -122,7 +122,7 @@ public sealed class TextThatIsNotTrusted
                     ]
                     : [],
                 People = operation is Operation.AddMembers or Operation.RemoveMembers ? [new Person(Evil, Evil)] : [],
-                DependsOn = [Address.User(Evil)],
+                WaitsFor = [Address.User(Evil)],
             };
         }
     }

@@ -106,8 +106,8 @@ public sealed class UsersAsTheServerShowsThem
         Assert.All(read, user => Assert.Equal(
             "active = false, displayName = False, phoneNumbers.work = work, roles = employee, title = False, userName = a",
             string.Join(", ", user.Attributes.Select(attribute => $"{attribute.Key} = {attribute.Value}"))));
-        Assert.Same(read[2]["roles"], read[3]["roles"]);
-        Assert.NotSame(read[0]["roles"], read[3]["roles"]);
+        Assert.Same(read[2]["roles"].Text, read[3]["roles"].Text);
+        Assert.NotSame(read[0]["roles"].Text, read[3]["roles"].Text);
     }
 
     [Fact]

@@ -105,7 +105,7 @@ public sealed partial class HowWorkflowsAreWritten
 
     private static YamlMapping Read(string file)
     {
-        var read = YamlReader.Read(new(file, File.ReadAllText(file)));
+        var read = YamlReader.Read(Schemas.TextOf(file, File.ReadAllText(file)));
         Assert.Empty(read.Diagnostics);
         return (YamlMapping)read.Value!;
     }

@@ -205,7 +205,7 @@ internal sealed partial class Runner : IDisposable
 
     private static YamlMapping Mapping(string file)
     {
-        var read = YamlReader.Read(new(file, File.ReadAllText(file)));
+        var read = YamlReader.Read(Schemas.TextOf(file, File.ReadAllText(file)));
         Assert.Empty(read.Diagnostics);
         return (YamlMapping)read.Value!;
     }
