@@ -63,20 +63,26 @@ internal static class Company
             }
         }
 
-        return new JsonObject
-        {
-            ["users"] = resources,
-            ["groups"] = new JsonArray([.. groups.Select(group => new JsonObject
-            {
-                ["id"] = $"g-{group.Key}",
-                ["displayName"] = group.Key,
-                ["members"] = group.Value,
-            })]),
-            ["roles"] = new JsonArray("employee"),
-            ["skills"] = new JsonArray("Billing", "Returns"),
-            ["languages"] = new JsonArray("English"),
-        }.ToJsonString();
+        return Organization(resources, groups);
     }
+
+    /// <summary>The groups that so many users are going to be in, and nobody.</summary>
+    public static string EmptyOrganization(int users) => Organization([], Enumerable.Range(0, users / DivisionSize)
+        .SelectMany(division => Groups(division * DivisionSize)).ToDictionary(group => group, _ => new JsonArray(), StringComparer.Ordinal));
+
+    private static string Organization(JsonArray users, Dictionary<string, JsonArray> groups) => new JsonObject
+    {
+        ["users"] = users,
+        ["groups"] = new JsonArray([.. groups.Select(group => new JsonObject
+        {
+            ["id"] = $"g-{group.Key}",
+            ["displayName"] = group.Key,
+            ["members"] = group.Value,
+        })]),
+        ["roles"] = new JsonArray("employee"),
+        ["skills"] = new JsonArray("Billing", "Returns"),
+        ["languages"] = new JsonArray("English"),
+    }.ToJsonString();
 
     private static IEnumerable<string> Groups(int number) =>
         Enumerable.Range(0, GroupsOfUser).Select(group => $"Group {number / DivisionSize}-{group}");

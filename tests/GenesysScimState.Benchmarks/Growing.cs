@@ -1,11 +1,12 @@
 using System.Diagnostics;
 using System.Globalization;
+using GenesysScimState.Emulator;
 
 namespace GenesysScimState.Benchmarks;
 
 /// <summary>
-/// Time and memory of everything that is local, in a process of its own for each size, because memory is asked of the
-/// operating system. The exponent is that of the power law through the points: 1 is a straight line.
+/// Time and memory of a whole plan by the native program (SCIMSTATE_BINARY), against an organization where nobody is there
+/// yet, which is the most there can be to do. The exponent is that of the power law through the points: 1 is a straight line.
 /// </summary>
 internal static class Growing
 {
@@ -13,10 +14,16 @@ internal static class Growing
 
     public static async Task<IReadOnlyList<Figure>> GrowthAsync()
     {
+        if (Environment.GetEnvironmentVariable("SCIMSTATE_BINARY") is not { Length: > 0 } native)
+        {
+            await Console.Error.WriteLineAsync("Not measured: the growth, because SCIMSTATE_BINARY is not set; tests/GenesysScimState.Benchmarks/run sets it.");
+            return [];
+        }
+
         var points = new List<Point>();
         foreach (var users in Sizes)
         {
-            points.Add(await MeasureAsync(users));
+            points.Add(await MeasureAsync(native, users));
         }
 
         var large = points.Single(point => point.Users == 100_000);
@@ -24,38 +31,35 @@ internal static class Growing
         [
             new("growth of the time, 10,000 to 300,000 users (exponent)", Exponent(points, point => point.Seconds), 1, "", "≤ 1.05"),
             new("growth of the memory, 10,000 to 300,000 users (exponent)", Exponent(points, point => point.Bytes), 1, "", "≤ 1.05"),
-            new($"peak memory with {large.Users} users, beside the size of the files", large.Bytes / 1e6, large.FileBytes / 1e6, "MB", "≤ 6"),
+            new($"peak memory of a plan for {large.Users} new users, beside the size of the files", large.Bytes / 1e6, large.FileBytes / 1e6, "MB", "≤ 6"),
         ];
     }
 
-    /// <summary>What a child process does: writes files, reads and plans them, and says what it took.</summary>
-    public static async Task ChildAsync(int users)
+    private static async Task<Point> MeasureAsync(string native, int users)
     {
         using var files = new LocalFiles(users);
-        var started = Stopwatch.GetTimestamp();
-        LocalFiles.Plan(await files.ReadAsync());
-        var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
-        using var self = Process.GetCurrentProcess();
-        Console.WriteLine(FormattableString.Invariant($"{seconds} {self.PeakWorkingSet64} {files.Bytes}"));
-    }
+        var organization = Path.Combine(files.Folder, "organization.json");
+        await File.WriteAllTextAsync(organization, Company.EmptyOrganization(users));
+        using var emulator = ScimEmulator.Open(new EmulatorOptions { SeedFile = organization, RequestsPerMinute = int.MaxValue }, TimeProvider.System);
+        await using var server = await EmulatorHost.StartAsync(emulator, port: 0, CancellationToken.None);
+        files.PointAt(server.BaseAddress);
 
-    private static async Task<Point> MeasureAsync(int users)
-    {
-        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true, UseShellExecute = false };
-        if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
+        var started = Stopwatch.GetTimestamp();
+        var start = new ProcessStartInfo(native, ["plan", "-C", files.Folder, "--quiet"]) { RedirectStandardOutput = true, UseShellExecute = false };
+        start.Environment["GENESYS_CLIENT_ID"] = start.Environment["GENESYS_CLIENT_SECRET"] = "emulator";
+        using var plan = Process.Start(start)!;
+        var printed = plan.StandardOutput.ReadToEndAsync();
+        var peak = 0L;
+        while (!plan.WaitForExit(TimeSpan.FromMilliseconds(10)))
         {
-            start.ArgumentList.Add(Environment.GetCommandLineArgs()[0]);
+            plan.Refresh();
+            peak = Math.Max(peak, plan.PeakWorkingSet64);
         }
 
-        start.ArgumentList.Add(users.ToString(CultureInfo.InvariantCulture));
-        using var child = Process.Start(start)!;
-        var words = (await child.StandardOutput.ReadToEndAsync()).Split(' ');
-        await child.WaitForExitAsync();
-        return new(
-            users,
-            double.Parse(words[0], CultureInfo.InvariantCulture),
-            double.Parse(words[1], CultureInfo.InvariantCulture),
-            double.Parse(words[2], CultureInfo.InvariantCulture));
+        var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
+        return (await printed).Contains($"{users} to add", StringComparison.Ordinal)
+            ? new(users, seconds, peak, files.Bytes)
+            : throw new InvalidOperationException($"plan ended with {plan.ExitCode}: {await printed}");
     }
 
     /// <summary>The slope of the straight line through the logarithms (least squares).</summary>

@@ -13,8 +13,7 @@ internal sealed class LocalFiles : IDisposable
     public LocalFiles(int users)
     {
         Folder = Directory.CreateTempSubdirectory("scimstate-bench-").FullName;
-        File.WriteAllText(
-            Path.Combine(Folder, "scimstate.yaml"), "organization: bench\ntarget: {kind: emulator}\nstate: [state/*.yaml]\n");
+        Configure("kind: emulator");
         Directory.CreateDirectory(Path.Combine(Folder, "state"));
         for (var file = 0; file < Files; file++)
         {
@@ -27,6 +26,9 @@ internal sealed class LocalFiles : IDisposable
     public IEnumerable<string> State => Directory.EnumerateFiles(Path.Combine(Folder, "state"));
 
     public long Bytes => State.Sum(file => new FileInfo(file).Length);
+
+    /// <summary>Where their organization is served.</summary>
+    public void PointAt(Uri server) => Configure($"kind: genesys-cloud, apiUrl: \"{server.GetLeftPart(UriPartial.Authority)}\", tokenUrl: \"{server}oauth/token\"");
 
     public async Task<Workspace> ReadAsync() =>
         (await WorkspaceReader.ReadAsync(Folder, CancellationToken.None)).Value ?? throw new InvalidOperationException("the files do not hold");
@@ -45,6 +47,9 @@ internal sealed class LocalFiles : IDisposable
             TextWriter.Null.Write(part);
         }
     }
+
+    private void Configure(string target) => File.WriteAllText(
+        Path.Combine(Folder, "scimstate.yaml"), $"organization: bench\ntarget: {{{target}}}\nstate: [state/*.yaml]\n");
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);
 }

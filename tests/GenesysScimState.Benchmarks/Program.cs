@@ -2,12 +2,6 @@ using System.Globalization;
 using GenesysScimState.Benchmarks;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-if (args is [var users] && int.TryParse(users, CultureInfo.InvariantCulture, out var count))
-{
-    await Growing.ChildAsync(count);
-    return;
-}
-
 (string Name, Func<Task<IReadOnlyList<Figure>>> Measure)[] parts =
 [
     ("requests", Counting.RequestsAsync), ("throttled", Counting.ThrottledAsync), ("many", Counting.ManyAsync),

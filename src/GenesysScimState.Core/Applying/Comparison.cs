@@ -14,13 +14,13 @@ namespace GenesysScimState.Core.Applying;
 public sealed class Comparison(Dialect dialect, IReadOnlyDictionary<string, string> ids)
 {
     /// <summary>What a change writes; activating and deactivating write <c>active</c> also when they do not list it.</summary>
-    public static ImmutableArray<AttributeChange> Written(Change change)
+    public static AttributeChanges Written(Change change)
     {
         var isSwitch = change.Operation is Operation.Activate or Operation.Deactivate
-            && !change.Attributes.Any(attribute => attribute.Name == "active");
+            && change.Of("active") is null;
         var isOn = change.Operation == Operation.Activate;
         return isSwitch
-            ? change.Attributes.Add(new("active", AttributeType.Boolean, AttributeValue.Of(!isOn), AttributeValue.Of(isOn)))
+            ? [.. change.Attributes, new("active", AttributeType.Boolean, AttributeValue.Of(!isOn), AttributeValue.Of(isOn))]
             : change.Attributes;
     }
 

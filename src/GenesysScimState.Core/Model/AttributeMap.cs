@@ -26,19 +26,30 @@ public sealed class AttributeMap<T> : IReadOnlyDictionary<string, T>
     /// <exception cref="KeyNotFoundException">There is no such attribute.</exception>
     public T this[string key] => TryGetValue(key, out var value) ? value : throw new KeyNotFoundException($"There is no attribute {key}.");
 
-    public bool ContainsKey(string key) => IndexOf(key) >= 0;
+    public bool ContainsKey(string key) => PositionOf(key) >= 0;
 
     public bool TryGetValue(string key, [MaybeNullWhen(false)] out T value)
     {
-        var index = IndexOf(key);
+        var index = PositionOf(key);
         value = index >= 0 ? _values[index] : default;
         return index >= 0;
+    }
+
+    /// <summary>The values whose names begin with <paramref name="prefix"/>: those of the keys of a keyed attribute.</summary>
+    public IEnumerable<(string Name, T Value)> Under(string prefix)
+    {
+        // Names are in order, so that these stand together.
+        var first = PositionOf(prefix);
+        for (var index = first < 0 ? ~first : first; index < _names.Length && _names[index].StartsWith(prefix, StringComparison.Ordinal); index++)
+        {
+            yield return (_names[index], _values[index]);
+        }
     }
 
     /// <summary>The same with another value.</summary>
     public AttributeMap<T> SetItem(string name, T value)
     {
-        var index = IndexOf(name);
+        var index = PositionOf(name);
         return index < 0 ? AttributeMap.Of(this.Append(new(name, value))) : new(_names, [.. _values.AsSpan(0, index), value, .. _values.AsSpan(index + 1)]);
     }
 
@@ -55,7 +66,11 @@ public sealed class AttributeMap<T> : IReadOnlyDictionary<string, T>
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    private int IndexOf(string name) => Array.BinarySearch(_names, name, StringComparer.Ordinal);
+    /// <summary>The name and the value at a place, counted from 0.</summary>
+    internal (string Name, T Value) At(int position) => (_names[position], _values[position]);
+
+    /// <summary>The place of a name; negative when it is not there.</summary>
+    internal int PositionOf(string name) => Array.BinarySearch(_names, name, StringComparer.Ordinal);
 
     /// <summary>Makes one map after another; where two have the same names, those are kept once.</summary>
     public sealed class Builder

@@ -111,7 +111,7 @@ public readonly struct AttributeValue : IEquatable<AttributeValue>
     public AttributeValue Map(Func<string, string> canonical) => _content switch
     {
         null => this,
-        string only => Of(canonical(only)),
+        string only => canonical(only) is var name && name == only ? this : Of(name),
         _ => Of(Entries.Select(entry => entry with { Name = canonical(entry.Name) })),
     };
 

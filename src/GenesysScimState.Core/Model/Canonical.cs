@@ -90,8 +90,8 @@ public static class Canonical
     }
 
     /// <summary>The shortest decimal: <c>4.0</c> is <c>4</c>, <c>3.50</c> is <c>3.5</c>.</summary>
-    public static string ShortestDecimal(string text) =>
-        decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+    public static string ShortestDecimal(string text) => text is [>= '0' and <= '9'] ? text
+        : decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
             ? number.ToString("0.############", CultureInfo.InvariantCulture)
             : text;
 

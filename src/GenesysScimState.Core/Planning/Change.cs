@@ -75,7 +75,6 @@ public readonly record struct AttributeChange(
     AttributeValue After,
     SourceSpan? At = null)
 {
-    // There are as many as attributes of users who are new, so that each byte of one is megabytes of a plan.
     private readonly SourceSpan _at = At ?? default;
     private readonly ImmutableArray<SourceSpan> _places;
 
@@ -138,7 +137,7 @@ public sealed record Change
     public ActualUser? Found { get; init; }
 
     /// <summary>In the dialect's order. Empty for deletions and memberships; of a new group its name.</summary>
-    public ImmutableArray<AttributeChange> Attributes { get; init; } = [];
+    public AttributeChanges Attributes { get; init; } = AttributeChanges.None;
 
     /// <summary>
     /// Where the server takes memberships in the user, other changes of the same plan that are made by the same requests: of a
@@ -167,18 +166,7 @@ public sealed record Change
     public SourceSpan? At { get; init; }
 
     /// <summary>The change of one attribute; null when it is not among them.</summary>
-    public AttributeChange? Of(string attribute)
-    {
-        foreach (var change in Attributes)
-        {
-            if (change.Name == attribute)
-            {
-                return change;
-            }
-        }
-
-        return null;
-    }
+    public AttributeChange? Of(string attribute) => Attributes.Find(attribute);
 
     public bool IsMembership => Operation is Operation.AddMembers or Operation.RemoveMembers;
 }

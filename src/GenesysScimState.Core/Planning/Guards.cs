@@ -61,7 +61,7 @@ public static class Guards
     private static IEnumerable<Refusal> NoRoleLeft(Plan plan) => One(
         "roles",
         plan.Changes.Where(change => change.Operation != Operation.Create
-            && change.Attributes.Any(attribute => attribute.Name == "roles" && attribute.After.IsEmpty)),
+            && change.Of("roles")?.After.IsEmpty == true),
         GuardDiagnostics.NoRoleLeft);
 
     private static IEnumerable<Refusal> MinMembers(Plan plan, DesiredState desired, ActualState actual)
@@ -121,7 +121,7 @@ public static class Guards
     }
 
     private static bool ChangesRoles(Change change) =>
-        change.Operation != Operation.Create && change.Attributes.Any(attribute => attribute.Name == "roles");
+        change.Operation != Operation.Create && change.Of("roles") is not null;
 
     private static IEnumerable<Refusal> Over(string name, Limit limit, IEnumerable<Change> changes, Func<Change, int> size, int population)
     {

@@ -63,18 +63,29 @@ public sealed record PlanSummary
     /// <summary>Changes to memberships, one for each group and direction; the "change" of the last line counts these.</summary>
     public int Memberships { get; init; }
 
-    public static PlanSummary Of(IReadOnlyCollection<Change> changes) => new()
+    public static PlanSummary Of(IEnumerable<Change> changes)
     {
-        Create = changes.Count(change => change.Operation == Operation.Create),
-        CreateGroups = changes.Count(change => change.Operation == Operation.CreateGroup),
-        Update = changes.Count(change => change.Operation == Operation.Update),
-        Activate = changes.Count(change => change.Operation == Operation.Activate),
-        Deactivate = changes.Count(change => change.Operation == Operation.Deactivate),
-        Delete = changes.Count(change => change.Operation == Operation.Delete),
-        MembersAdded = changes.Where(change => change.Operation == Operation.AddMembers).Sum(change => change.People.Length),
-        MembersRemoved = changes.Where(change => change.Operation == Operation.RemoveMembers).Sum(change => change.People.Length),
-        Memberships = changes.Count(change => change.IsMembership),
-    };
+        var counts = new int[Enum.GetValues<Operation>().Length];
+        var people = new int[counts.Length];
+        foreach (var change in changes)
+        {
+            counts[(int)change.Operation]++;
+            people[(int)change.Operation] += change.People.Length;
+        }
+
+        return new()
+        {
+            Create = counts[(int)Operation.Create],
+            CreateGroups = counts[(int)Operation.CreateGroup],
+            Update = counts[(int)Operation.Update],
+            Activate = counts[(int)Operation.Activate],
+            Deactivate = counts[(int)Operation.Deactivate],
+            Delete = counts[(int)Operation.Delete],
+            MembersAdded = people[(int)Operation.AddMembers],
+            MembersRemoved = people[(int)Operation.RemoveMembers],
+            Memberships = counts[(int)Operation.AddMembers] + counts[(int)Operation.RemoveMembers],
+        };
+    }
 
     public PlanSummary Plus(PlanSummary other) => new()
     {

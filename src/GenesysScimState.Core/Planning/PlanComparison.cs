@@ -60,8 +60,8 @@ public sealed record PlanComparison(ImmutableArray<Change> Unreviewed, Immutable
         return now.All(person => known.Contains((person.UserName, person.Id)) || known.Contains((person.UserName, null)));
     }
 
-    private static bool SameAttributes(ImmutableArray<AttributeChange> reviewed, ImmutableArray<AttributeChange> now) =>
-        reviewed.Length == now.Length
+    private static bool SameAttributes(AttributeChanges reviewed, AttributeChanges now) =>
+        reviewed.Count == now.Count
         && reviewed.Zip(now).All(pair =>
             pair.First.Name == pair.Second.Name
             && pair.First.Before.Equals(pair.Second.Before)

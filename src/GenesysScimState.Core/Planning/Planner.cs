@@ -94,17 +94,16 @@ public static class Planner
         };
     }
 
-    private static (Operation, ActionReason) Kind(ActualUser? existing, ImmutableArray<AttributeChange> attributes)
+    private static (Operation, ActionReason) Kind(ActualUser? existing, AttributeChanges attributes)
     {
         if (existing is null)
         {
             return (Operation.Create, ActionReason.NotInOrganization);
         }
 
-        var active = attributes.FirstOrDefault(change => change.Name == "active");
-        return active.Name is null
-            ? (Operation.Update, existing.ExternalId is null && attributes.Any(change => change.Name == "externalId") ? ActionReason.Adopted : ActionReason.Differs)
-            : active.After == AttributeValue.True
+        return attributes.Find("active")?.After is not { } active
+            ? (Operation.Update, existing.ExternalId is null && attributes.Find("externalId") is not null ? ActionReason.Adopted : ActionReason.Differs)
+            : active == AttributeValue.True
                 ? (Operation.Activate, ActionReason.DeclaredActive)
                 : (Operation.Deactivate, ActionReason.DeclaredInactive);
     }

@@ -39,7 +39,7 @@ public static class PostState
         {
             active[change.Id ?? change.Address.Name] = change.Operation switch
             {
-                Operation.Create => !change.Attributes.Any(attribute => attribute.Name == "active" && attribute.After.Equals(AttributeValue.False)),
+                Operation.Create => change.Of("active")?.After != AttributeValue.False,
                 Operation.Activate => true,
                 Operation.Deactivate or Operation.Delete => false,
                 Operation.Update or Operation.AddMembers or Operation.RemoveMembers or Operation.CreateGroup => active[change.Id!],
@@ -93,7 +93,7 @@ public static class PostState
             from user in actual.Users
             where active[user.Id]
             from row in rows
-            where !changed[user.Id].Any(change => change.Attributes.Any(attribute => attribute.Name == row))
+            where !changed[user.Id].Any(change => change.Of(row) is not null)
             let manager = user[row].Text
             where manager is not null && leaving.ContainsKey(manager)
             select (manager, user.UserName);

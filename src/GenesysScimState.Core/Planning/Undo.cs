@@ -136,7 +136,7 @@ public sealed record Undo(Plan Plan, ImmutableArray<Diagnostic> Findings)
 
     private static Address NameNow(Change change) => Address.User(Name(change)!.Value.Before.Text!);
 
-    private static int SizeOf(Change change) => 1 + change.Attributes.Length + change.People.Length;
+    private static int SizeOf(Change change) => 1 + change.Attributes.Count + change.People.Length;
 
     /// <summary>Null when nothing is left of it.</summary>
     private static Change? Without(Change change, ImmutableArray<Objection> objections)

@@ -17,12 +17,11 @@ internal sealed class UserDiff(PlanOptions options, Matches matches, ActualState
     private readonly (AttributeRow Row, string Prefix)[] _rows =
         [.. options.Dialect.Attributes.Where(row => row.Mutability != Mutability.ReadOnly).Select(row => (row, row.NameOf("")))];
 
-    private readonly ImmutableArray<AttributeChange>.Builder _changes = ImmutableArray.CreateBuilder<AttributeChange>();
+    private readonly AttributeChanges.Builder _changes = new();
 
     /// <summary>What has to change, in the dialect's order; everything that is declared when there is no such user yet.</summary>
-    public ImmutableArray<AttributeChange> Compare(DesiredUser desired, ActualUser? existing)
+    public AttributeChanges Compare(DesiredUser desired, ActualUser? existing)
     {
-        _changes.Clear();
         foreach (var (row, prefix) in _rows)
         {
             if (row.IsKeyed)
@@ -43,7 +42,7 @@ internal sealed class UserDiff(PlanOptions options, Matches matches, ActualState
             }
         }
 
-        return _changes.ToImmutable();
+        return existing is null ? _changes.DrainCreation(desired.Attributes) : _changes.Drain();
     }
 
     private void Add(AttributeRow row, string name, DesiredValue value, ActualUser? existing)
@@ -55,7 +54,7 @@ internal sealed class UserDiff(PlanOptions options, Matches matches, ActualState
     }
 
     /// <summary>The user that a <see cref="AttributeType.Person"/> of these changes refers to.</summary>
-    public ImmutableArray<Person> PeopleIn(ImmutableArray<AttributeChange> changes) =>
+    public ImmutableArray<Person> PeopleIn(AttributeChanges changes) =>
     !changes.Any(change => change.Type == AttributeType.Person) ? [] :
     [
         .. changes
@@ -74,14 +73,11 @@ internal sealed class UserDiff(PlanOptions options, Matches matches, ActualState
     /// <summary>The declared values of a keyed row. The bare name of a keyed row means: clear every key that is not mentioned.</summary>
     private static IEnumerable<(string Name, DesiredValue Value)> Declared(AttributeRow row, string prefix, DesiredUser desired, ActualUser? existing)
     {
-        var mentioned = desired.Attributes
-            .Where(attribute => attribute.Key.StartsWith(prefix, StringComparison.Ordinal))
-            .Select(attribute => (attribute.Key, attribute.Value));
-
+        var mentioned = desired.Attributes.Under(prefix);
         return desired.Attributes.TryGetValue(row.Name, out var cleared) && existing is not null
-            ? mentioned.Concat(existing.Attributes.Keys
-                .Where(name => name.StartsWith(prefix, StringComparison.Ordinal) && !desired.Attributes.ContainsKey(name))
-                .Select(name => (name, cleared)))
+            ? mentioned.Concat(existing.Attributes.Under(prefix)
+                .Where(attribute => !desired.Attributes.ContainsKey(attribute.Name))
+                .Select(attribute => (attribute.Name, cleared)))
             : mentioned;
     }
 
@@ -118,8 +114,8 @@ internal sealed class UserDiff(PlanOptions options, Matches matches, ActualState
 
         // Where case does not matter it still is part of how a name is written: shown and sent as it stands.
         return row.Type == AttributeType.Email || !row.CaseExact
-            ? new AttributeChange(name, row.Type, before, wanted.Value, wanted.At) { Origin = wanted.Origin }
-            : new AttributeChange(name, row.Type, canonicalBefore, canonicalAfter, wanted.At) { Places = wanted.Places.IsDefault ? [] : wanted.Places, Origin = wanted.Origin };
+            ? new AttributeChange(name, row.Type, before, wanted.Value, wanted.At) { Places = wanted.Places, Origin = wanted.Origin }
+            : new AttributeChange(name, row.Type, canonicalBefore, canonicalAfter, wanted.At) { Places = wanted.Places, Origin = wanted.Origin };
     }
 
     /// <summary>Somebody the organization has who is called as the wanted person will be, and is somebody else: who leaves it in this plan.</summary>

@@ -114,7 +114,7 @@ internal sealed class UserNames
         var last = round.MinBy(index => _changes[index].Address);
         var change = _changes[last];
         var waiting = round.First(index => waitsFor[index] == last);
-        var name = change.Attributes.First(attribute => attribute.Name == "userName");
+        var name = change.Of("userName")!.Value;
         var aside = AttributeValue.Of(Temporary(name.Before.Text!));
         var step = new Change
         {

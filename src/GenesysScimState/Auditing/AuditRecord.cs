@@ -121,7 +121,7 @@ internal sealed class AuditRecord(RunStamp stamp, PersonalData personalData, Tim
         Operation.Delete => "deleted",
         Operation.Deactivate => "inactive",
         Operation.Activate => "active",
-        Operation.Create => change.Attributes.Any(attribute => attribute.Name == "active" && attribute.After.Equals(AttributeValue.False)) ? "inactive" : "active",
+        Operation.Create => change.Of("active")?.After == AttributeValue.False ? "inactive" : "active",
         Operation.Update or Operation.AddMembers or Operation.RemoveMembers or Operation.CreateGroup => null,
     };
 

@@ -60,7 +60,7 @@ internal static class PatchBody
     }
 
     /// <summary>Activating and deactivating set <c>active</c>, also when the plan does not list it.</summary>
-    private static JsonValue? Switch(Change change) => change.Attributes.Any(attribute => attribute.Name == "active")
+    private static JsonValue? Switch(Change change) => change.Of("active") is not null
         ? null
         : change.Operation switch
         {

@@ -28,6 +28,9 @@ public sealed class MapsOfAttributes
         Assert.Equal(expected.ContainsKey("a"), map.ContainsKey("a"));
         Assert.Equal(expected.TryGetValue("a.b", out var there) ? there : -1, map.TryGetValue("a.b", out var found) ? found : -1);
         Assert.Equal(expected.Where(pair => pair.Key != "a"), map.Remove("a"));
+        Assert.All(Names, prefix => Assert.Equal(
+            expected.Where(pair => pair.Key.StartsWith(prefix, StringComparison.Ordinal)),
+            map.Under(prefix).Select(pair => KeyValuePair.Create(pair.Name, pair.Value))));
 
         expected["a"] = 100;
         Assert.Equal(expected, map.SetItem("a", 100));
