@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using GenesysScimState.Core.Diagnostics;
 
 namespace GenesysScimState.Core.Model;
@@ -15,7 +16,27 @@ public sealed record DesiredState(ImmutableArray<DesiredUser> Users, ImmutableAr
 /// <summary>An attribute's value and where it was written.</summary>
 /// <param name="Places">Where each entry stands, in the order of the value's entries; none where the value is one text.</param>
 /// <param name="Origin">The templates or defaults that it, or a part of it, comes from; null when the user says it all itself.</param>
-public readonly record struct DesiredValue(AttributeValue Value, SourceSpan At, ImmutableArray<SourceSpan> Places = default, string? Origin = null);
+public readonly record struct DesiredValue(AttributeValue Value, SourceSpan At, ImmutableArray<SourceSpan> Places = default, string? Origin = null)
+{
+    // Of a million values hardly any has both, so that they share a place: an array, a text, or the two together.
+    private readonly object? _rest = Rest(Places, Origin);
+
+    public ImmutableArray<SourceSpan> Places => _rest switch
+    {
+        SourceSpan[] places => ImmutableCollectionsMarshal.AsImmutableArray(places),
+        Both both => both.Places,
+        _ => default,
+    };
+
+    public string? Origin => _rest as string ?? (_rest as Both)?.Origin;
+
+    private static object? Rest(ImmutableArray<SourceSpan> places, string? origin) =>
+        places.IsDefault ? origin
+        : origin is null ? ImmutableCollectionsMarshal.AsArray(places)
+        : new Both(places, origin);
+
+    private sealed record Both(ImmutableArray<SourceSpan> Places, string Origin);
+}
 
 /// <summary>
 /// A user as declared. <see cref="Attributes"/> holds only what the file mentions: an attribute that is missing there is

@@ -69,7 +69,7 @@ internal sealed class UserDraft(YamlScalar userName, AttributeMap<DesiredValue>.
         {
             if (Find(attribute) is { } value)
             {
-                attributes.Set(attribute, value with { Origin = origin });
+                attributes.Set(attribute, new(value.Value, value.At, value.Places, origin));
             }
         }
 
