@@ -14,6 +14,7 @@ internal static class App
 
     public static async Task<int> RunAsync(string[] args, Host host, CancellationToken cancellationToken)
     {
+        host = host with { Error = new LossyWriter(host.Error) };
         var parsed = new CommandLine(host, Run).Root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Errors.Count > 0 && args.Length > 0 && parsed.Action is ParseErrorAction)
         {
@@ -51,7 +52,7 @@ internal static class App
         }
         catch (OperationCanceledException)
         {
-            terminal.Note("Interrupted; nothing was changed.");
+            terminal.Note("Interrupted; nothing was changed in the organization.");
             return (int)ExitCode.Interrupted;
         }
         catch (JournalException exception)

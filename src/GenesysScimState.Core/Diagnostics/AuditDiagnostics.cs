@@ -28,7 +28,7 @@ public static class AuditDiagnostics
         "GSS807", Severity.Error, $"there is no audit log \"{Show(file)}\"; name the folder with -C, or the log's files, oldest first");
 
     public static Diagnostic LogUnreadable(string why) => new(
-        "GSS808", Severity.Error, $"the audit log cannot be read: {Show(why)}");
+        "GSS808", Severity.Error, $"the audit log cannot be read: {Show(why)}; check the path and its permissions");
 
     public static Diagnostic NoRun(string run) => new(
         "GSS809", Severity.Error, $"the audit log holds no run \"{Show(run)}\"; scimstate audit show lists those it holds");

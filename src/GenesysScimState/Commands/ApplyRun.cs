@@ -43,11 +43,19 @@ internal static class ApplyRun
         var undo = isHurried ? null : await UndoFile.WriteAsync(review, result, after, options.Undo, terminal);
         exit = UndoFile.ExitOf(exit, undo);
         var report = ReportOf(review, stamp, result, exit, terminal.Host.Time, started) with { Left = left, Continues = cutShort?.Reported(resolutions) };
-        terminal.Result(terminal.Options.Json ? ReportJson.Render(report) : "\n" + ReportText.Render(report));
+        try
+        {
+            terminal.Result(terminal.Options.Json ? ReportJson.Render(report) : "\n" + ReportText.Render(report));
+        }
+        finally
+        {
+            // Also where stdout is on a disk that is full: what was done is told wherever it can be.
+            OutputFile.Write(options.Report, () => ReportJson.Render(report));
+        }
+
         // What the organization says of a change belongs on the line that asks for it.
         terminal.Annotate([.. report.Changes.Where(change => change.Problem is not null).Select(change => change.Problem! with { At = change.Problem.At ?? change.At })]);
         terminal.Report(unwritable is null ? [] : [unwritable]);
-        await OutputFile.WriteAsync(options.Report, () => ReportJson.Render(report), CancellationToken.None);
         undo ??= isHurried ? await UndoFile.WriteAsync(review, result, after, options.Undo, terminal) : null;
         undo?.Say(terminal);
         return UndoFile.ExitOf(exit, undo);

@@ -31,7 +31,7 @@ internal static class FormatCommand
 
         foreach (var file in changed.Where(_ => !check))
         {
-            await OutputFile.WriteAsync(new FileInfo(Path.Combine(terminal.Folder, file.Path)), file.Text, cancellationToken);
+            OutputFile.Write(new FileInfo(Path.Combine(terminal.Folder, file.Path)), file.Text);
         }
 
         if (terminal.Options.Json)

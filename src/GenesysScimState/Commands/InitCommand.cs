@@ -41,7 +41,7 @@ internal static class InitCommand
             }
             else
             {
-                await OutputFile.WriteAsync(file, text, cancellationToken);
+                OutputFile.Write(file, text);
                 terminal.Result($"  + {path}\n");
             }
         }

@@ -30,7 +30,7 @@ internal static class PlanCommand
         {
             var document = review.Document;
             OutputFile.Write(options.Save, stream => PlanJson.Write(stream, document));
-            await OutputFile.WriteAsync(options.Markdown, () => PlanMarkdown.Render(document), cancellationToken);
+            OutputFile.Write(options.Markdown, () => PlanMarkdown.Render(document));
             terminal.Result(document, isWhole: terminal.Options.Verbose);
             if (terminal.Options.Verbose)
             {
