@@ -1,5 +1,6 @@
 using GenesysScimState.Config;
 using GenesysScimState.Core.Diagnostics;
+using GenesysScimState.Core.Model;
 using GenesysScimState.Editing;
 using GenesysScimState.Rendering;
 
@@ -40,7 +41,7 @@ internal static class FormatCommand
         }
         else
         {
-            terminal.Result(string.Concat(changed.Select(file => $"{file.Path}\n")));
+            terminal.Result(string.Concat(changed.Select(file => $"{Untrusted.Show(file.Path)}\n")));
         }
 
         if (check)
