@@ -17,7 +17,7 @@ public static class CommandDiagnostics
         "GSS702", $"the saved plan \"{Show(file)}\" cannot be read: {Show(why)}");
 
     public static Diagnostic NotAPlan(string file, string why) => Error(
-        "GSS703", $"\"{Show(file)}\" is no saved plan: {Show(why)}; make one with scimstate plan -o {Show(file)}");
+        "GSS703", $"\"{Show(file)}\" is no saved plan: {Show(why)}; make one with scimstate plan -o plan.json");
 
     public static Diagnostic PlanTampered(string file) => Error(
         "GSS704", $"the saved plan \"{Show(file)}\" was changed after it was made: its digests do not fit what it holds; plan and review again");
