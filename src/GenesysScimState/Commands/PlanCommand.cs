@@ -1,5 +1,6 @@
 using GenesysScimState.Config;
 using GenesysScimState.Core.Diagnostics;
+using GenesysScimState.Core.Model;
 using GenesysScimState.Core.Planning;
 using GenesysScimState.Rendering;
 
@@ -35,6 +36,11 @@ internal static class PlanCommand
             if (terminal.Options.Verbose)
             {
                 terminal.Note(NormalisationText.Render(Normalisation.Explain(review.Workspace.Desired, review.Actual, review.Workspace.Dialect)));
+            }
+
+            if (options.Save is { } file && document is { IsAllowed: true, Plan.IsEmpty: false })
+            {
+                terminal.Note($"Saved to {Untrusted.Show(file.ToString())}. Apply it with: scimstate apply {Untrusted.Show(file.ToString())}");
             }
 
             terminal.Report([.. document.Refusals.Select(refusal => refusal.Problem)]);
