@@ -137,6 +137,9 @@ internal sealed class ScimOrganization : IOrganization, IDisposable
         return result with { Attempts = Math.Max(1, call.Sending.Sent), Duration = _time.GetElapsedTime(started) };
     }
 
+    public bool IsMade(Change membership, Person person, IReadOnlyDictionary<string, string> ids) =>
+        membership.Id is not null && ids.TryGetValue(person.UserName, out var id) && _members.IsMade(membership, id);
+
     public async Task<WriteResult> CheckAsync(Change change, WriteResult result, IReadOnlyDictionary<string, string> ids)
     {
         var started = _time.GetTimestamp();
