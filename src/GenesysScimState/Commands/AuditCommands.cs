@@ -38,7 +38,7 @@ internal static class AuditCommands
             settings =>
             {
                 report = LoggedRun.Report(AuditEntry.ReadAll(settings).Entries, run, App.Version);
-                return report is null ? terminal.Stop([AuditDiagnostics.NoRun(run ?? "")], ExitCode.Failed) : ExitCode.Ok;
+                return report is null ? terminal.Stop([AuditDiagnostics.NoRun(run)], ExitCode.Failed) : ExitCode.Ok;
             },
             cancellationToken);
         if (report is not null)
