@@ -14,6 +14,7 @@ internal static class App
 
     public static async Task<int> RunAsync(string[] args, Host host, CancellationToken cancellationToken)
     {
+        host = host with { Error = new LossyWriter(host.Error) };
         var parsed = new CommandLine(host, Run).Root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Errors.Count > 0 && args.Length > 0 && parsed.Action is ParseErrorAction)
         {
@@ -34,10 +35,9 @@ internal static class App
     /// <summary>What is wrong and where to read on; not the whole help, which would hide it.</summary>
     private static async Task<int> MisuseAsync(ParseResult parsed, Host host)
     {
-        var command = parsed.CommandResult.Command is RootCommand ? "" : parsed.CommandResult.Command.Name;
         var options = new GlobalOptions(".", parsed.Tokens.Any(token => token.Value == "--json"), NoColor: false, Quiet: false, Verbose: false);
         var terminal = new Terminal(host, options);
-        var exit = terminal.Stop([.. parsed.Errors.Select(error => CommandDiagnostics.Usage(error.Message, command))], ExitCode.Failed);
+        var exit = terminal.Stop([.. Misuse.Of(parsed)], ExitCode.Failed);
         await terminal.FinishAsync();
         return (int)exit;
     }
@@ -51,7 +51,7 @@ internal static class App
         }
         catch (OperationCanceledException)
         {
-            terminal.Note("Interrupted; nothing was changed.");
+            terminal.Note("Interrupted; nothing was changed in the organization.");
             return (int)ExitCode.Interrupted;
         }
         catch (JournalException exception)

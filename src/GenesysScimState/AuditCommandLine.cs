@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using GenesysScimState.Auditing;
@@ -48,7 +49,15 @@ internal static class AuditCommandLine
         var run = TextOption("--run", "ID", "Only one run.");
         var since = TimeOption("--since", "Only from this day or time on.", isEnd: false);
         var until = TimeOption("--until", "Only up to this day or time, which counts.", isEnd: true);
-        var outcome = TextOption("--outcome", "OUTCOME", "Only done, failed, skipped, not-attempted, unknown, open or partial.");
+        var outcome = TextOption("--outcome", "OUTCOME", $"Only one of {string.Join(", ", AuditQuery.Outcomes)}.");
+        outcome.CompletionSources.Add(_ => AuditQuery.Outcomes.Select(word => new CompletionItem(word)));
+        outcome.Validators.Add(result =>
+        {
+            if (!AuditQuery.Outcomes.Contains(AuditQuery.Hyphened(result.Tokens[0].Value), StringComparer.Ordinal))
+            {
+                result.AddError($"--outcome takes one of {string.Join(", ", AuditQuery.Outcomes)}, not \"{Untrusted.Show(result.Tokens[0].Value)}\".");
+            }
+        });
         var command = new Command("show", "Show who got what when.") { user, group, run, since, until, outcome };
         set(command, (parsed, terminal, cancel) => AuditCommands.ShowAsync(
             new AuditQuery

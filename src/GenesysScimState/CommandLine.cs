@@ -16,7 +16,7 @@ internal sealed class CommandLine
 
     private readonly Option<DirectoryInfo> _folder = new("--dir", "-C")
     {
-        Description = "The folder that holds scimstate.yaml; default: here.",
+        Description = "The folder that holds scimstate.yaml.",
         HelpName = "DIR",
         Recursive = true,
         DefaultValueFactory = _ => new DirectoryInfo("."),

@@ -16,6 +16,8 @@ internal static class EditingCommandLine
         var fromOrganization = new Option<bool?>("--from-org") { Description = "Export the organization, and leave whoever is in no file alone.", Arity = ArgumentArity.Zero };
         var github = new Option<bool?>("--github") { Description = "Write the GitHub workflows and CODEOWNERS.", Arity = ArgumentArity.Zero };
         var owner = new Option<string?>("--owner") { Description = "Who reviews changes, for CODEOWNERS.", HelpName = "@ORG/TEAM" };
+        IsRight(organization, text => text.Trim().Length > 0, "a name");
+        IsRight(owner, text => text.Contains('@', StringComparison.Ordinal), "@USER, @ORG/TEAM or an e-mail address");
         var command = new Command("init", "Write a folder to begin with; write over nothing.") { organization, region, emulator, fromOrganization, github, owner };
         set(command, (parsed, terminal, cancel) => InitCommand.RunAsync(
             new(
@@ -30,6 +32,14 @@ internal static class EditingCommandLine
             cancel));
         return command;
     }
+
+    private static void IsRight(Option<string?> option, Func<string, bool> isRight, string form) => option.Validators.Add(result =>
+    {
+        if (!result.Tokens.All(token => isRight(token.Value)))
+        {
+            result.AddError($"{option.Name} takes {form}, not \"{Untrusted.Show(result.Tokens[0].Value)}\".");
+        }
+    });
 
     public static Command Export(Action<Command, Func<ParseResult, Terminal, CancellationToken, Task<ExitCode>>> set)
     {

@@ -16,7 +16,7 @@ internal static class EmulatorCommandLine
         var port = new Option<int>("--port") { Description = "The port; default: a free one.", HelpName = "N" };
         port.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<int>() is < 0 or > 65_535)
+            if (!ushort.TryParse(result.Tokens.SingleOrDefault()?.Value, NumberStyles.None, CultureInfo.InvariantCulture, out _))
             {
                 result.AddError("--port takes a number from 0 (any free one) to 65535.");
             }
@@ -34,7 +34,7 @@ internal static class EmulatorCommandLine
         };
         command.Validators.Add(result =>
         {
-            if (result.GetValue(seed) is not null && result.GetResult(generate) is { Implicit: false })
+            if (result.GetResult(seed) is { Implicit: false } && result.GetResult(generate) is { Implicit: false })
             {
                 result.AddError("--seed and --generate both say what to begin with; give one of them.");
             }

@@ -37,7 +37,7 @@ internal static class GitHubCommandLine
         var result = Result("What drift wrote with --json.");
         var label = new Option<string>("--label")
         {
-            Description = "The label of the issue, by which it is found; default: scimstate-drift.",
+            Description = "The label of the issue, by which it is found.",
             HelpName = "LABEL",
             DefaultValueFactory = _ => "scimstate-drift",
         };
@@ -65,7 +65,7 @@ internal static class GitHubCommandLine
         var artifact = new Option<string?>("--artifact") { Description = "The artifact that holds plan.json; default: scimstate-plan- and the organization.", HelpName = "NAME" };
         var workflow = new Option<string>("--workflow")
         {
-            Description = "The file name of the workflow that leaves it, because others may leave one of the same name; default: scimstate-plan.yml.",
+            Description = "The file name of the workflow that leaves it, because others may leave one of the same name.",
             HelpName = "FILE",
             DefaultValueFactory = _ => "scimstate-plan.yml",
         };

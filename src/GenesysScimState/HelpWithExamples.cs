@@ -8,9 +8,10 @@ namespace GenesysScimState;
 /// <summary>The help of System.CommandLine, and below it how a command is used.</summary>
 internal sealed class HelpWithExamples(HelpAction help, TextWriter output) : SynchronousCommandLineAction
 {
-    private static readonly FrozenDictionary<string, string[]> Examples = new Dictionary<string, string[]>(StringComparer.Ordinal)
+    /// <summary>By command, as it is written without the program's name.</summary>
+    public static FrozenDictionary<string, string[]> Examples { get; } = new Dictionary<string, string[]>(StringComparer.Ordinal)
     {
-        ["scimstate"] = ["scimstate init --emulator --organization acme", "scimstate plan", "scimstate apply"],
+        [""] = ["scimstate init --emulator --organization acme", "scimstate plan", "scimstate apply"],
         ["init"] = ["scimstate init", "scimstate init --organization acme-prod --region eu-central-1 --from-org", "scimstate init --organization acme --emulator"],
         ["validate"] = ["scimstate validate", "scimstate validate -C organizations/prod --json"],
         ["check"] = ["scimstate check", "scimstate check --json"],
@@ -24,21 +25,20 @@ internal sealed class HelpWithExamples(HelpAction help, TextWriter output) : Syn
         ["schema"] = ["scimstate schema state > schemas/state.schema.json"],
         ["completion"] = ["source <(scimstate completion bash)", "scimstate completion fish > ~/.config/fish/completions/scimstate.fish"],
         ["github"] = ["scimstate github comment plan.json", "scimstate github summary plan.json"],
-        ["comment"] = ["scimstate github comment plan.json --pull-request 12"],
-        ["drift-issue"] = ["scimstate github drift-issue drift.json"],
-        ["summary"] = ["scimstate github summary report.json"],
-        ["fetch-plan"] = ["scimstate github fetch-plan"],
+        ["github comment"] = ["scimstate github comment plan.json --pull-request 12"],
+        ["github drift-issue"] = ["scimstate github drift-issue drift.json"],
+        ["github summary"] = ["scimstate github summary report.json"],
+        ["github fetch-plan"] = ["scimstate github fetch-plan -o plan.json"],
         ["audit"] = ["scimstate audit verify", "scimstate audit show --user alice.smith@example.com"],
-        ["verify"] = ["scimstate audit verify", "scimstate audit verify audit.1.jsonl audit.jsonl"],
-        ["report"] = ["scimstate audit report", "scimstate audit report --run 0198c7f2 -o report.json"],
+        ["audit verify"] = ["scimstate audit verify", "scimstate audit verify audit.1.jsonl audit.jsonl"],
+        ["audit show"] = ["scimstate audit show --user alice.smith@example.com", "scimstate audit show --group \"Support Agents\" --since 2026-11-01"],
+        ["audit report"] = ["scimstate audit report", "scimstate audit report -o report.json"],
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     public override int Invoke(ParseResult parseResult)
     {
         var exit = help.Invoke(parseResult);
-        var command = parseResult.CommandResult.Command;
-        var key = command is RootCommand ? "scimstate" : command.Parents.FirstOrDefault() is Command { Name: "audit" } && command.Name == "show" ? "audit" : command.Name;
-        if (Examples.TryGetValue(key, out var examples))
+        if (Examples.TryGetValue(Misuse.PathOf(parseResult.CommandResult.Command), out var examples))
         {
             output.WriteLine("Examples:");
             foreach (var example in examples)

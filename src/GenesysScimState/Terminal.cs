@@ -110,7 +110,14 @@ internal sealed class Terminal(Host host, GlobalOptions options)
         Report(diagnostics);
         if (options.Json)
         {
-            Result(DiagnosticJson.Render(diagnostics));
+            try
+            {
+                Result(DiagnosticJson.Render(diagnostics));
+            }
+            catch (IOException)
+            {
+                // It may be stdout itself that cannot be written. It has been said on stderr.
+            }
         }
 
         return exit;

@@ -71,7 +71,7 @@ public sealed class Applier(IOrganization organization, IJournal journal, Capabi
     {
         if (cancellationToken.IsCancellationRequested || _stopped is not null)
         {
-            return new Outcome(change, OutcomeKind.NotAttempted, _stopped ?? ApplyDiagnostics.Interrupted(change));
+            return await WithoutRequestAsync(change);
         }
 
         var failed = change.DependsOn.Where(Failed).ToArray();
@@ -105,6 +105,26 @@ public sealed class Applier(IOrganization organization, IJournal journal, Capabi
         return failed.Length > 0 && outcome.Kind == OutcomeKind.Done
             ? outcome with { Kind = OutcomeKind.Failed, Problem = ApplyDiagnostics.DependencyFailed(change, failed, isPartial: true) }
             : outcome;
+    }
+
+    /// <summary>
+    /// Nothing new may start. A membership that went along with an earlier request is done all the same, or is for some of
+    /// its people.
+    /// </summary>
+    private async Task<Outcome> WithoutRequestAsync(Change change)
+    {
+        var outcome = new Outcome(change, OutcomeKind.NotAttempted, _stopped ?? ApplyDiagnostics.Interrupted(change));
+        var ids = IdsOf(change);
+        var made = change.IsMembership ? change.People.Where(person => organization.IsMade(change, person, ids)).ToArray() : [];
+        if (made.Length == 0)
+        {
+            return outcome;
+        }
+
+        var known = change with { People = [.. made] };
+        var result = await WriteAsync(change, known, [known], CancellationToken.None);
+        return result.Kind == OutcomeKind.Done && made.Length < change.People.Length
+            ? result with { Kind = outcome.Kind, Problem = outcome.Problem } : result;
     }
 
     /// <summary>One request makes a user and puts him into his groups, where the server takes them in the user.</summary>

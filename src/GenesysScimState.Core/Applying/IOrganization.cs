@@ -27,6 +27,14 @@ public interface IOrganization
     Task<WriteResult> WriteAsync(Change change, IReadOnlyDictionary<string, string> ids, CancellationToken cancellationToken);
 
     /// <summary>
+    /// Whether writing a membership takes no request any more, because the answer to another write showed it as it is meant.
+    /// </summary>
+    /// <param name="membership">As for a write.</param>
+    /// <param name="person">One of its people.</param>
+    /// <param name="ids">As for a write.</param>
+    bool IsMade(Change membership, Person person, IReadOnlyDictionary<string, string> ids) => false;
+
+    /// <summary>
     /// Reads a group once and says whether the members are as the change leaves them. A failure is a value here too.
     /// </summary>
     /// <param name="change">A membership with all its people, however many batches it took.</param>

@@ -28,10 +28,13 @@ public static class AuditDiagnostics
         "GSS807", Severity.Error, $"there is no audit log \"{Show(file)}\"; name the folder with -C, or the log's files, oldest first");
 
     public static Diagnostic LogUnreadable(string why) => new(
-        "GSS808", Severity.Error, $"the audit log cannot be read: {Show(why)}");
+        "GSS808", Severity.Error, $"the audit log cannot be read: {Show(why)}; check the path and its permissions");
 
-    public static Diagnostic NoRun(string run) => new(
-        "GSS809", Severity.Error, $"the audit log holds no run \"{Show(run)}\"; scimstate audit show lists those it holds");
+    /// <param name="run">Null: none was named, and there is none at all.</param>
+    public static Diagnostic NoRun(string? run) => new(
+        "GSS809", Severity.Error, run is null
+            ? "the audit log holds no run yet; the first apply writes one"
+            : $"the audit log holds no run \"{Show(run)}\"; scimstate audit show lists those it holds");
 
     public static Diagnostic Torn(SourceSpan at) => new(
         "GSS811", Severity.Note, "a crash cut this line short; it was never a whole record, and none is missing", at);

@@ -17,7 +17,7 @@ public static class CommandDiagnostics
         "GSS702", $"the saved plan \"{Show(file)}\" cannot be read: {Show(why)}");
 
     public static Diagnostic NotAPlan(string file, string why) => Error(
-        "GSS703", $"\"{Show(file)}\" is no saved plan: {Show(why)}; make one with scimstate plan -o {Show(file)}");
+        "GSS703", $"\"{Show(file)}\" is no saved plan: {Show(why)}; make one with scimstate plan -o plan.json");
 
     public static Diagnostic PlanTampered(string file) => Error(
         "GSS704", $"the saved plan \"{Show(file)}\" was changed after it was made: its digests do not fit what it holds; plan and review again");
@@ -60,7 +60,7 @@ public static class CommandDiagnostics
         "GSS713", $"the audit log cannot be written, so nothing more is: {Show(why)}; make room or set another \"audit: {{path: …}}\" in scimstate.yaml, then apply again");
 
     public static Diagnostic OutputUnwritable(string why) => Error(
-        "GSS714", $"a file that was asked for cannot be written: {Show(why)}");
+        "GSS714", $"what was asked for cannot be written: {Show(why)}; check the path, its permissions, and whether the disk is full");
 
     public static Diagnostic NoSuchSchema(string name, IEnumerable<string> known) => Error(
         "GSS715", $"there is no schema \"{Show(name)}\"; there are {string.Join(", ", known)}");

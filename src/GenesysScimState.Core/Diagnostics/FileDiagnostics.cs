@@ -6,7 +6,7 @@ public static class FileDiagnostics
     public static Diagnostic ConfigMissing(string directory) => new(
         "GSS100",
         Severity.Error,
-        $"there is no scimstate.yaml in {Quote.Of(directory)}; write one with \"organization\", \"target\" and \"state\" in it (see scimstate schema config), or name its folder with -C DIR",
+        $"there is no scimstate.yaml in {Quote.Of(directory)}; make one with scimstate init, or name its folder with -C DIR",
         new("scimstate.yaml", 1, 1));
 
     public static Diagnostic NothingMatched(string pattern, SourceSpan at) => Error(

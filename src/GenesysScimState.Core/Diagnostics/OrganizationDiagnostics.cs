@@ -115,7 +115,7 @@ public static class OrganizationDiagnostics
         $"{Untrusted.Show(doing)}: {Untrusted.Show(host)} did not answer within {limit.TotalSeconds:0} s, also when asked again; try later"));
 
     public static Diagnostic NotScim(string doing, string reason) => Error("GSS516",
-        $"{Untrusted.Show(doing)}: the answer is not what a SCIM server gives ({Untrusted.Show(reason)}); check apiUrl and the SCIM base path");
+        $"{Untrusted.Show(doing)}: the answer is not what a SCIM server gives ({Untrusted.Show(reason)}); check apiUrl, tokenUrl and the SCIM base path");
 
     public static Diagnostic IncompleteRead(string listing, string reason) => Error("GSS517",
         $"the listing of {Untrusted.Show(listing)} cannot be shown to be complete: {Untrusted.Show(reason)}; nothing is planned from part of an organization, try again");

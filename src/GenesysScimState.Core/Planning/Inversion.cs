@@ -31,8 +31,7 @@ internal sealed class Inversion
     private readonly ActualState _before;
     private readonly Dictionary<string, ActualUser> _beforeById;
     private readonly Dictionary<string, ActualUser> _afterById;
-    private readonly ILookup<string, ActualUser> _afterByExternalId;
-    private readonly ILookup<string, ActualUser> _afterByUserName;
+    private readonly Creations _created;
     private readonly Dictionary<string, ActualGroup> _afterGroups;
     private readonly ILookup<string, ActualGroup> _afterGroupsByName;
 
@@ -50,8 +49,7 @@ internal sealed class Inversion
         (_plan, _before, _dialect, _earlier) = (plan, before, dialect, earlier);
         _beforeById = before.Users.ToDictionary(user => user.Id, StringComparer.Ordinal);
         _afterById = after.Users.ToDictionary(user => user.Id, StringComparer.Ordinal);
-        _afterByExternalId = after.Users.Where(user => user.ExternalId is not null).ToLookup(user => user.ExternalId!, StringComparer.Ordinal);
-        _afterByUserName = after.Users.ToLookup(user => user.UserName, StringComparer.OrdinalIgnoreCase);
+        _created = new(after.Users);
         _afterGroups = after.Groups.ToDictionary(group => group.Id, StringComparer.Ordinal);
         _afterGroupsByName = after.Groups.ToLookup(group => group.DisplayName, StringComparer.Ordinal);
         _changesByName = plan.Changes.Where(change => change.Address.Kind == ResourceKind.User && change.Reason != ActionReason.TemporaryName)
@@ -84,7 +82,7 @@ internal sealed class Inversion
     private IEnumerable<Change> Opposite(Change change) => change switch
     {
         { Reason: ActionReason.TemporaryName } => [],
-        { Operation: Operation.Create } => Made(change) is { } made ? Inactive(made) : [],
+        { Operation: Operation.Create } => _created.Of(change) is { } made ? Inactive(made) : [],
         { Operation: Operation.Delete } => Again(change),
         { Operation: Operation.AddMembers } => Members(change, Operation.RemoveMembers),
         { Operation: Operation.RemoveMembers } => Members(change, Operation.AddMembers),
@@ -157,14 +155,9 @@ internal sealed class Inversion
         }
 
         var users = _changesByName[name].Where(change => change.Operation != other)
-            .Select(change => change.Id is { } id ? Told(id) : Made(change)?.Id ?? name).Distinct(StringComparer.Ordinal).ToArray();
-        return (users.Length < 2, AttributeValue.Of(users.FirstOrDefault() ?? _afterByUserName[name].FirstOrDefault()?.Id ?? name));
+            .Select(change => change.Id is { } id ? Told(id) : _created.Of(change)?.Id ?? name).Distinct(StringComparer.Ordinal).ToArray();
+        return (users.Length < 2, AttributeValue.Of(users.FirstOrDefault() ?? _created.Named(name)?.Id ?? name));
     }
-
-    /// <summary>The user whom a change created.</summary>
-    private ActualUser? Made(Change created) => created.ExternalId is { } externalId && _afterByExternalId[externalId].FirstOrDefault() is { } known
-        ? known
-        : _afterByUserName[created.Address.Name].FirstOrDefault();
 
     /// <summary>A deleted user as he was, and back into his groups.</summary>
     private IEnumerable<Change> Again(Change deleted)
@@ -222,7 +215,7 @@ internal sealed class Inversion
 
     private IEnumerable<Person> Member(ActualGroup group, Person person, Operation opposite)
     {
-        var user = person.Id is { } id ? _afterById.GetValueOrDefault(id) : _afterByUserName[person.UserName].FirstOrDefault();
+        var user = person.Id is { } id ? _afterById.GetValueOrDefault(id) : _created.Named(person.UserName);
         return user is not null ? [new Person(NameOf(user), user.Id)]
             : opposite == Operation.RemoveMembers ? []
             : _plan.Changes.Any(change => change.Operation == Operation.Delete && change.Id == person.Id)

@@ -64,17 +64,14 @@ internal sealed class PlannedState
             yield return user;
         }
 
-        var made = created.ToLookup(change => change.ExternalId ?? change.Address.Name, StringComparer.OrdinalIgnoreCase);
-        foreach (var user in _actual.Users.Where(user => !changed.Contains(user.Id) && !made[user.ExternalId ?? user.UserName].Any(change => Is(change, user))))
+        // Who was to be created may be there by now.
+        var creations = new Creations(_actual.Users);
+        var made = created.Select(creations.Of).OfType<ActualUser>().Select(user => user.Id).ToHashSet(StringComparer.Ordinal);
+        foreach (var user in _actual.Users.Where(user => !changed.Contains(user.Id) && !made.Contains(user.Id)))
         {
             yield return Bare(taken.Add(user.UserName) ? user.UserName : user.Id, user.Id);
         }
     }
-
-    /// <summary>Whether a user who was to be created is there by now.</summary>
-    private static bool Is(Change created, ActualUser user) => created.ExternalId is { } externalId
-        ? user.ExternalId == externalId
-        : user.ExternalId is null && string.Equals(created.Address.Name, user.UserName, StringComparison.OrdinalIgnoreCase);
 
     private static DesiredUser Wanted(Change change, ActualUser? existing)
     {

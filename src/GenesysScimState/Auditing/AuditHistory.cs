@@ -46,7 +46,7 @@ internal static class AuditHistory
 
     private static RecordedRun? LastIn(string path, string organization)
     {
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        using var file = AuditLine.Open(path);
         using var reader = new StreamReader(file);
         RecordedRun? last = null;
         while (reader.ReadLine() is { } line)

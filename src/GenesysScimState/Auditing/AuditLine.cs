@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Collections.Immutable;
 using System.Text.Json;
 using GenesysScimState.Config;
+using GenesysScimState.Core.Applying;
 using GenesysScimState.Core.Diagnostics;
 
 namespace GenesysScimState.Auditing;
@@ -30,10 +31,24 @@ internal sealed record AuditLine(SourceSpan At, ReadOnlyMemory<byte> Bytes, bool
 
     public static IEnumerable<AuditLine> OfFile(string path, string shown)
     {
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        using var file = Open(path);
         var content = new byte[file.Length];
         file.ReadExactly(content);
         return Of(shown, content);
+    }
+
+    /// <summary>A file of the log, to be read while somebody may be writing to it.</summary>
+    /// <exception cref="JournalException">It cannot be read.</exception>
+    public static FileStream Open(string path)
+    {
+        try
+        {
+            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new JournalException(AuditDiagnostics.LogUnreadable(exception.Message), exception);
+        }
     }
 
     public static IEnumerable<AuditLine> Of(string file, ReadOnlyMemory<byte> content)

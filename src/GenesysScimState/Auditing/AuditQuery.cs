@@ -1,10 +1,16 @@
 using System.Collections.Immutable;
+using GenesysScimState.Core.Applying;
+using GenesysScimState.Rendering;
 
 namespace GenesysScimState.Auditing;
 
 /// <summary>Which records of the log are wanted; null: all.</summary>
 internal sealed record AuditQuery
 {
+    /// <summary>What a write, or a run, can have come to, as it is asked for.</summary>
+    public static ImmutableArray<string> Outcomes { get; } =
+        [.. Enum.GetValues<OutcomeKind>().Select(ReportText.Word).Concat([AuditItem.Unknown, "open", "partial"]).Select(Hyphened)];
+
     /// <summary>A userName, an externalId or an id; as subject, or as member of a group.</summary>
     public string? User { get; init; }
 
@@ -28,9 +34,11 @@ internal sealed record AuditQuery
         (Run is null || item.Record.Run == Run)
         && (Since is null || item.Record.Time >= Since)
         && (Until is null || item.Record.Time <= Until)
-        && (Outcome is null || string.Equals(item.Outcome, Outcome.Replace('-', ' ').Replace('_', ' '), StringComparison.OrdinalIgnoreCase))
+        && (Outcome is null || Hyphened(item.Outcome) == Hyphened(Outcome))
         && (Group is null || string.Equals(item.Record.Address, $"group/{Group}", StringComparison.OrdinalIgnoreCase))
         && (User is null || IsOf(item.Record, User));
+
+    public static string Hyphened(string outcome) => outcome.Replace(' ', '-').Replace('_', '-').ToLowerInvariant();
 
     private static bool IsOf(AuditEntry record, string user)
     {

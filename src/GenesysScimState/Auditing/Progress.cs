@@ -8,7 +8,8 @@ namespace GenesysScimState.Auditing;
 
 /// <summary>
 /// Says how far an apply is. Each change has a line of its own in a run of at most <see cref="LinesMax"/>; a longer run
-/// says every few seconds how much is done and how long the rest will take. What failed always has its line.
+/// says every few seconds how much is done and how long the rest will take. What failed always has its line; what did not
+/// start has none in a longer run: the report counts it and says why.
 /// </summary>
 internal sealed class Progress(TextWriter writer, int total, TimeProvider time, bool isTerminal) : IJournal
 {
@@ -31,6 +32,11 @@ internal sealed class Progress(TextWriter writer, int total, TimeProvider time, 
 
     public Task SettledAsync(Outcome outcome)
     {
+        if (total > LinesMax && outcome.Kind == OutcomeKind.NotAttempted)
+        {
+            return Task.CompletedTask;
+        }
+
         lock (_gate)
         {
             _settled++;
@@ -79,7 +85,7 @@ internal sealed class Progress(TextWriter writer, int total, TimeProvider time, 
         var left = TimeSpan.FromSeconds(seconds / _settled * (total - _settled));
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{Count()} {_settled * 100L / total} %, {_settled / Math.Max(seconds, 0.001):0.0} changes a second, about {Time(left)} left");
+            $"{Count()} {_settled * 100L / total} %, {_settled / Math.Max(seconds, 0.001):0.0} changes a second{(_settled == total ? "" : $", about {Time(left)} left")}");
     }
 
     private static string Time(TimeSpan left) => left.TotalSeconds < 90

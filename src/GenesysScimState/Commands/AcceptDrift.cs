@@ -48,7 +48,7 @@ internal static class AcceptDrift
 
         foreach (var file in files)
         {
-            await OutputFile.WriteAsync(new FileInfo(Path.Combine(terminal.Folder, file.Path)), file.Text, cancellationToken);
+            OutputFile.Write(new FileInfo(Path.Combine(terminal.Folder, file.Path)), file.Text);
         }
 
         terminal.Result(terminal.Options.Json

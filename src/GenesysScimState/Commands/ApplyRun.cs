@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using GenesysScimState.Auditing;
 using GenesysScimState.Core.Applying;
 using GenesysScimState.Core.Diagnostics;
-using GenesysScimState.Core.Model;
 using GenesysScimState.Core.Planning;
 using GenesysScimState.Rendering;
 
@@ -31,23 +30,30 @@ internal static class ApplyRun
             : !result.IsComplete ? ExitCode.Partial
             : unwritable is null ? ExitCode.Ok
             : ExitCode.Failed;
-        ImmutableArray<Change>? left = null;
-        ActualState? after = null;
+        Afterwards? after = null;
         if (options.Verify && exit == ExitCode.Ok)
         {
-            (exit, left, after) = await VerifyAsync(review, terminal, cancellationToken);
+            (exit, after) = await VerifyAsync(review, terminal, cancellationToken);
         }
 
         // Whoever interrupted may not wait for another read of the organization, so the report comes first then.
         var isHurried = cancellationToken.IsCancellationRequested;
         var undo = isHurried ? null : await UndoFile.WriteAsync(review, result, after, options.Undo, terminal);
         exit = UndoFile.ExitOf(exit, undo);
-        var report = ReportOf(review, stamp, result, exit, terminal.Host.Time, started) with { Left = left, Continues = cutShort?.Reported(resolutions) };
-        terminal.Result(terminal.Options.Json ? ReportJson.Render(report) : "\n" + ReportText.Render(report));
+        var report = ReportOf(review, stamp, result, exit, terminal.Host.Time, started) with { Left = after?.Left.Value?.Changes, Continues = cutShort?.Reported(resolutions) };
+        try
+        {
+            terminal.Result(terminal.Options.Json ? ReportJson.Render(report) : "\n" + ReportText.Render(report));
+        }
+        finally
+        {
+            // Also where stdout is on a disk that is full: what was done is told wherever it can be.
+            OutputFile.Write(options.Report, () => ReportJson.Render(report));
+        }
+
         // What the organization says of a change belongs on the line that asks for it.
         terminal.Annotate([.. report.Changes.Where(change => change.Problem is not null).Select(change => change.Problem! with { At = change.Problem.At ?? change.At })]);
         terminal.Report(unwritable is null ? [] : [unwritable]);
-        await OutputFile.WriteAsync(options.Report, () => ReportJson.Render(report), CancellationToken.None);
         undo ??= isHurried ? await UndoFile.WriteAsync(review, result, after, options.Undo, terminal) : null;
         undo?.Say(terminal);
         return UndoFile.ExitOf(exit, undo);
@@ -66,27 +72,24 @@ internal static class ApplyRun
     };
 
     /// <summary>Everything was written by now, so whatever keeps this from being known is a partial success.</summary>
-    private static async Task<(ExitCode Exit, ImmutableArray<Change>? Left, ActualState? After)> VerifyAsync(
+    private static async Task<(ExitCode Exit, Afterwards? After)> VerifyAsync(
         Review review, Terminal terminal, CancellationToken cancellationToken)
     {
         try
         {
             var after = await review.ReadAgainAsync(cancellationToken);
-            var planned = review.LeftIn(after);
-            terminal.Report(planned.Diagnostics);
-            return planned.Value is { } plan
-                ? (plan.IsEmpty ? ExitCode.Ok : ExitCode.Partial, plan.Changes, after)
-                : (ExitCode.Partial, null, after);
+            terminal.Report(after.Left.Diagnostics);
+            return (after.Left.Value is { IsEmpty: true } ? ExitCode.Ok : ExitCode.Partial, after);
         }
         catch (OrganizationException exception)
         {
             terminal.Report([exception.Problem]);
-            return (ExitCode.Partial, null, null);
+            return (ExitCode.Partial, null);
         }
         catch (OperationCanceledException)
         {
             terminal.Note("Interrupted: everything was applied, and not verified.");
-            return (ExitCode.Interrupted, null, null);
+            return (ExitCode.Interrupted, null);
         }
     }
 

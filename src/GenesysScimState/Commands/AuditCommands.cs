@@ -13,7 +13,7 @@ internal static class AuditCommands
     /// <param name="head">A record that must be in it.</param>
     public static Task<ExitCode> VerifyAsync(
         IReadOnlyList<FileInfo> files, AuditHead? head, Terminal terminal, CancellationToken cancellationToken) => files.Count > 0
-        ? Task.FromResult(Read(terminal, () => Verify([.. files.Select(file => file.FullName)], head, terminal)))
+        ? Task.FromResult(Verify([.. files.Select(file => file.FullName)], head, terminal))
         : WithLogAsync(terminal, settings => Verify([.. AuditLine.FilesOf(settings)], head, terminal), cancellationToken);
 
     public static Task<ExitCode> ShowAsync(AuditQuery query, Terminal terminal, CancellationToken cancellationToken) => WithLogAsync(
@@ -38,12 +38,12 @@ internal static class AuditCommands
             settings =>
             {
                 report = LoggedRun.Report(AuditEntry.ReadAll(settings).Entries, run, App.Version);
-                return report is null ? terminal.Stop([AuditDiagnostics.NoRun(run ?? "")], ExitCode.Failed) : ExitCode.Ok;
+                return report is null ? terminal.Stop([AuditDiagnostics.NoRun(run)], ExitCode.Failed) : ExitCode.Ok;
             },
             cancellationToken);
         if (report is not null)
         {
-            await OutputFile.WriteAsync(save, () => ReportJson.Render(report), cancellationToken);
+            OutputFile.Write(save, () => ReportJson.Render(report));
             terminal.Result(terminal.Options.Json || save is null ? ReportJson.Render(report) : ReportText.Render(report));
         }
 
@@ -82,19 +82,7 @@ internal static class AuditCommands
         }
 
         return AuditLine.FilesOf(settings).Any()
-            ? Read(terminal, () => use(settings))
+            ? use(settings)
             : terminal.Stop([AuditDiagnostics.NoLog(Relative(settings.Path, terminal))], ExitCode.Failed);
-    }
-
-    private static ExitCode Read(Terminal terminal, Func<ExitCode> read)
-    {
-        try
-        {
-            return read();
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            return terminal.Stop([AuditDiagnostics.LogUnreadable(exception.Message)], ExitCode.Failed);
-        }
     }
 }

@@ -32,7 +32,7 @@ internal static class DriftCommand
 
             var plan = review.Document.Plan;
             var endings = Endings.Soon(review.Workspace.Desired, review.Document.Today);
-            await OutputFile.WriteAsync(markdown, () => DriftText.Markdown(review.Document, endings), cancellationToken);
+            OutputFile.Write(markdown, () => DriftText.Markdown(review.Document, endings));
             terminal.Result(terminal.Options.Json ? PlanJson.Render(review.Document) : DriftText.Render(review.Document, endings));
             return plan.IsEmpty && plan.Unlisted.IsEmpty ? ExitCode.Ok : ExitCode.Differs;
         }

@@ -78,24 +78,24 @@ internal static class ExportCommand
             return terminal.Stop([.. blocking.Select(file => EditingDiagnostics.InTheWay(new(file.Path, 1, 1)))], ExitCode.Failed);
         }
 
-        await WriteAsync(result.Files, terminal, cancellationToken);
+        Write(result.Files, terminal);
         terminal.Report([.. export.Diagnostics, .. place.Unmatched(result.Files)]);
         terminal.Result(terminal.Options.Json ? DiagnosticJson.Render(export.Diagnostics) : Text(place, result, actual));
         return ExitCode.Ok;
     }
 
     /// <summary>The files, and the schema that the first line of each points editors at.</summary>
-    public static async Task WriteAsync(ImmutableArray<SourceFile> files, Terminal terminal, CancellationToken cancellationToken)
+    public static void Write(ImmutableArray<SourceFile> files, Terminal terminal)
     {
         foreach (var file in files)
         {
-            await OutputFile.WriteAsync(new FileInfo(Path.Combine(terminal.Folder, file.Path)), file.Text, cancellationToken);
+            OutputFile.Write(new FileInfo(Path.Combine(terminal.Folder, file.Path)), file.Text);
         }
 
         var schema = new FileInfo(Path.Combine(terminal.Folder, StateExport.SchemaFile));
         if (!schema.Exists)
         {
-            await OutputFile.WriteAsync(schema, Encoding.UTF8.GetString(EmbeddedFiles.SchemaBytes("state").Span), cancellationToken);
+            OutputFile.Write(schema, Encoding.UTF8.GetString(EmbeddedFiles.SchemaBytes("state").Span));
         }
     }
 

@@ -1,5 +1,6 @@
 using GenesysScimState.Config;
 using GenesysScimState.Core.Diagnostics;
+using GenesysScimState.Core.Model;
 using GenesysScimState.Editing;
 using GenesysScimState.Rendering;
 
@@ -37,7 +38,7 @@ internal static class FormatCommand
 
         foreach (var file in changed.Where(_ => !check))
         {
-            await OutputFile.WriteAsync(new FileInfo(Path.Combine(terminal.Folder, file.Path)), file.Text, cancellationToken);
+            OutputFile.Write(new FileInfo(Path.Combine(terminal.Folder, file.Path)), file.Text);
         }
 
         if (terminal.Options.Json)
@@ -46,7 +47,7 @@ internal static class FormatCommand
         }
         else
         {
-            terminal.Result(string.Concat(changed.Select(file => $"{file.Path}\n")));
+            terminal.Result(string.Concat(changed.Select(file => $"{Untrusted.Show(file.Path)}\n")));
         }
 
         if (check)

@@ -49,7 +49,7 @@ internal static class GitHubRunCommands
         }
         else
         {
-            await OutputFile.WriteAsync(options.Save, text, cancellationToken);
+            OutputFile.Write(options.Save, text);
         }
 
         await OutputsAsync(result, terminal.Host, cancellationToken);
@@ -68,7 +68,7 @@ internal static class GitHubRunCommands
 
             var plan = await PlanArtifact.FetchAsync(api, new(name, options.Workflow), pull, cancellationToken);
             OutputFile.Prepare(options.Save);
-            await OutputFile.WriteAsync(options.Save, Encoding.UTF8.GetString(plan), cancellationToken);
+            OutputFile.Write(options.Save, Encoding.UTF8.GetString(plan));
             var (saved, problem) = await SavedPlan.ReadAsync(options.Save, cancellationToken);
             if (saved?.Undoes is not null)
             {

@@ -46,10 +46,10 @@ internal static class ImportTable
             return terminal.Stop(repeated, ExitCode.Invalid);
         }
 
-        return await WriteAsync(all, options, workspace, place, order, terminal, cancellationToken);
+        return Write(all, options, workspace, place, order, terminal, cancellationToken);
     }
 
-    private static async Task<ExitCode> WriteAsync(
+    private static ExitCode Write(
         IReadOnlyList<CsvPerson> all, ExportOptions options, Workspace workspace, ExportTarget place, StateOrder order, Terminal terminal, CancellationToken cancellationToken)
     {
         var declared = place.Desired.Users.ToDictionary(user => user.UserName, user => user, StringComparer.OrdinalIgnoreCase);
@@ -69,7 +69,7 @@ internal static class ImportTable
             return terminal.Stop(problems, ExitCode.Invalid);
         }
 
-        await ExportCommand.WriteAsync(written, terminal, cancellationToken);
+        ExportCommand.Write(written, terminal);
         terminal.Report([.. known, .. place.Unmatched(written)]);
         terminal.Result(terminal.Options.Json
             ? DiagnosticJson.Render(known)

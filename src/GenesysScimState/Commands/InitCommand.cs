@@ -41,7 +41,7 @@ internal static class InitCommand
             }
             else
             {
-                await OutputFile.WriteAsync(file, text, cancellationToken);
+                OutputFile.Write(file, text);
                 terminal.Result($"  + {path}\n");
             }
         }
@@ -135,7 +135,7 @@ internal static class InitCommand
         : "# Who must review a change of who gets access; replace the name and take the # away.\n# /state/ @ORGANIZATION/TEAM\n# /approvals/ @ORGANIZATION/TEAM\n# /scimstate.yaml @ORGANIZATION/TEAM\n# /.github/ @ORGANIZATION/TEAM\n";
 
     private static string Next(InitOptions options) => (options.Emulator ? "" : "Set GENESYS_CLIENT_ID and GENESYS_CLIENT_SECRET in the environment, never in a file. ")
-        + (options.Workflows is true ? "In .github/workflows write where the action is for OWNER and your organization for acme; docs/github.md says which environments and secrets they need. " : "")
+        + (options.Workflows is true ? "In .github/workflows, write where the action is in place of OWNER, and the name of your organization in place of acme; docs/github.md says which environments and secrets they need. " : "")
         + (options.FromOrganization is true || options.Emulator ? "Next: scimstate plan\n" : "Declare somebody in state/people.yaml. Next: scimstate plan\n");
 
     /// <summary>Asks on a terminal for what the command line left out.</summary>

@@ -2,7 +2,10 @@ using System.Text;
 
 namespace GenesysScimState.Commands;
 
-/// <summary>Files that a command was asked to write: whole or not at all.</summary>
+/// <summary>
+/// Files that a command was asked to write: whole or not at all, and not given up half way when a run is interrupted. What
+/// is no file, such as <c>/dev/stdout</c> or the pipe a shell makes of <c>>(command)</c>, is written to and not replaced.
+/// </summary>
 internal static class OutputFile
 {
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
@@ -11,7 +14,7 @@ internal static class OutputFile
     /// <exception cref="IOException">It cannot.</exception>
     public static void Prepare(FileInfo? file)
     {
-        if (file is not null)
+        if (file is not null && !IsDevice(file))
         {
             file.Directory?.Create();
             File.WriteAllText(Unfinished(file), "");
@@ -19,27 +22,29 @@ internal static class OutputFile
         }
     }
 
-    public static async Task WriteAsync(FileInfo? file, string text, CancellationToken cancellationToken)
-    {
-        if (file is null)
-        {
-            return;
-        }
-
-        file.Directory?.Create();
-        await File.WriteAllTextAsync(Unfinished(file), text, Utf8, cancellationToken);
-        File.Move(Unfinished(file), file.FullName, overwrite: true);
-    }
+    public static void Write(FileInfo? file, string text) => Write(file, stream => stream.Write(Utf8.GetBytes(text)));
 
     /// <param name="text">Made only where it is wanted.</param>
-    public static Task WriteAsync(FileInfo? file, Func<string> text, CancellationToken cancellationToken) =>
-        file is null ? Task.CompletedTask : WriteAsync(file, text(), cancellationToken);
+    public static void Write(FileInfo? file, Func<string> text)
+    {
+        if (file is not null)
+        {
+            Write(file, text());
+        }
+    }
 
     /// <summary>For what is too large to be in memory as text.</summary>
     public static void Write(FileInfo? file, Action<Stream> write)
     {
         if (file is null)
         {
+            return;
+        }
+
+        if (IsDevice(file))
+        {
+            using var device = new FileStream(file.FullName, FileMode.Append, FileAccess.Write, FileShare.ReadWrite);
+            write(device);
             return;
         }
 
@@ -51,6 +56,9 @@ internal static class OutputFile
 
         File.Move(Unfinished(file), file.FullName, overwrite: true);
     }
+
+    private static bool IsDevice(FileInfo file) =>
+        !OperatingSystem.IsWindows() && (file.FullName.StartsWith("/dev/", StringComparison.Ordinal) || file.FullName.StartsWith("/proc/", StringComparison.Ordinal));
 
     private static string Unfinished(FileInfo file) => file.FullName + ".tmp";
 }

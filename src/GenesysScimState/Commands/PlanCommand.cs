@@ -1,5 +1,6 @@
 using GenesysScimState.Config;
 using GenesysScimState.Core.Diagnostics;
+using GenesysScimState.Core.Model;
 using GenesysScimState.Core.Planning;
 using GenesysScimState.Rendering;
 
@@ -30,11 +31,16 @@ internal static class PlanCommand
         {
             var document = review.Document;
             OutputFile.Write(options.Save, stream => PlanJson.Write(stream, document));
-            await OutputFile.WriteAsync(options.Markdown, () => PlanMarkdown.Render(document), cancellationToken);
+            OutputFile.Write(options.Markdown, () => PlanMarkdown.Render(document));
             terminal.Result(document, isWhole: terminal.Options.Verbose);
             if (terminal.Options.Verbose)
             {
                 terminal.Note(NormalisationText.Render(Normalisation.Explain(review.Workspace.Desired, review.Actual, review.Workspace.Dialect)));
+            }
+
+            if (options.Save is { } file && document is { IsAllowed: true, Plan.IsEmpty: false })
+            {
+                terminal.Note($"Saved to {Untrusted.Show(file.ToString())}. Apply it with: scimstate apply {Untrusted.Show(file.ToString())}");
             }
 
             terminal.Report([.. document.Refusals.Select(refusal => refusal.Problem)]);

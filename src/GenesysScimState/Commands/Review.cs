@@ -25,6 +25,10 @@ internal sealed record ReviewOptions(
     bool ChecksNames = true,
     PlanDocument? Saved = null);
 
+/// <summary>The organization after a run.</summary>
+/// <param name="Left">What is left to do.</param>
+internal sealed record Afterwards(ActualState Actual, Checked<Plan> Left);
+
 /// <summary>The files and the organization, read and compared: what plan, apply and drift have in common.</summary>
 /// <param name="Whole">The plan before a part of it was asked for.</param>
 /// <param name="Last">The last recorded run; null when none is.</param>
@@ -82,16 +86,14 @@ internal sealed record Review(
         }
     }
 
-    /// <summary>The organization as it is now.</summary>
+    /// <summary>The organization as it is now, and the same question once more.</summary>
     /// <exception cref="OrganizationException">It cannot be read.</exception>
-    public Task<ActualState> ReadAgainAsync(CancellationToken cancellationToken) => Connection.Organization.ReadAsync(cancellationToken);
-
-    /// <summary>What is left to do: the same question once more.</summary>
-    public Checked<Plan> LeftIn(ActualState now)
+    public async Task<Afterwards> ReadAgainAsync(CancellationToken cancellationToken)
     {
+        var now = await Connection.Organization.ReadAsync(cancellationToken);
         var planned = Compare(Workspace, now, Document.Today, Saved);
-        return Document.Part is { } part && planned.Value is { } whole
-            ? planned with { Value = PartialPlan.Of(whole, part.Only).Plan } : planned;
+        return new(now, Document.Part is { } part && planned.Value is { } whole
+            ? planned with { Value = PartialPlan.Of(whole, part.Only).Plan } : planned);
     }
 
     /// <summary>The plan that takes back what this run did, and what runs did that it went on from; with what cannot be taken back.</summary>

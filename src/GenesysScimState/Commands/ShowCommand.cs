@@ -14,8 +14,8 @@ internal static class ShowCommand
             return terminal.Stop([problem!], ExitCode.Failed);
         }
 
-        await OutputFile.WriteAsync(markdown, () => PlanMarkdown.Render(plan), cancellationToken);
-        await OutputFile.WriteAsync(html, () => PlanHtml.Render(plan), cancellationToken);
+        OutputFile.Write(markdown, () => PlanMarkdown.Render(plan));
+        OutputFile.Write(html, () => PlanHtml.Render(plan));
         terminal.Result(plan, isWhole: true);
         terminal.Report([.. plan.Refusals.Select(refusal => refusal.Problem)]);
         return ExitCode.Ok;

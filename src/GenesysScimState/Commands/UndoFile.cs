@@ -20,7 +20,7 @@ internal sealed record UndoFile(FileInfo File, PlanDocument? Plan, ImmutableArra
     /// <param name="after">The organization afterwards, when it has been read already.</param>
     /// <param name="file">Null: nobody asked.</param>
     /// <param name="terminal">See <see cref="Review.UndoOf"/>.</param>
-    public static async Task<UndoFile?> WriteAsync(Review review, ApplyResult result, ActualState? after, FileInfo? file, Terminal terminal)
+    public static async Task<UndoFile?> WriteAsync(Review review, ApplyResult result, Afterwards? after, FileInfo? file, Terminal terminal)
     {
         if (file is null)
         {
@@ -63,7 +63,7 @@ internal sealed record UndoFile(FileInfo File, PlanDocument? Plan, ImmutableArra
     }
 
     private static async Task<(PlanDocument Plan, ImmutableArray<Diagnostic> Findings)> PlanAsync(
-        Review review, ApplyResult result, ActualState after, FileInfo file, Terminal terminal)
+        Review review, ApplyResult result, Afterwards after, FileInfo file, Terminal terminal)
     {
         var applied = review.Saved ?? review.Document;
         // Who could not be created and is there all the same was created by somebody else.
@@ -71,15 +71,15 @@ internal sealed record UndoFile(FileInfo File, PlanDocument? Plan, ImmutableArra
             .Select(outcome => outcome.Change.Address).ToHashSet();
         var done = applied.Plan with { Changes = [.. applied.Plan.Changes.Where(change => change.Operation != Operation.Create || !others.Contains(change.Address))] };
         var (earlier, _) = await SavedPlan.ReadAsync(file, CancellationToken.None);
-        var (plan, findings) = review.UndoOf(done, after, earlier?.Undoes == applied.Digest ? earlier.Plan.Changes : [], terminal);
-        ImmutableArray<Diagnostic> late = NotShown(review, result, after) is { IsEmpty: false } addresses ? [ApplyDiagnostics.NotShownYet(addresses)] : [];
+        var (plan, findings) = review.UndoOf(done, after.Actual, earlier?.Undoes == applied.Digest ? earlier.Plan.Changes : [], terminal);
+        ImmutableArray<Diagnostic> late = NotShown(result, after) is { IsEmpty: false } addresses ? [ApplyDiagnostics.NotShownYet(addresses)] : [];
         return (plan with { Warnings = [.. late, .. plan.Warnings] }, [.. late, .. findings]);
     }
 
     /// <summary>What was done and would be planned again: reads may lag behind writes.</summary>
-    private static ImmutableArray<Address> NotShown(Review review, ApplyResult result, ActualState after)
+    private static ImmutableArray<Address> NotShown(ApplyResult result, Afterwards after)
     {
-        var left = review.LeftIn(after).Value ?? Core.Planning.Plan.Empty;
+        var left = after.Left.Value ?? Core.Planning.Plan.Empty;
         var done = new Plan([.. result.Outcomes.Where(outcome => outcome.Kind == OutcomeKind.Done).Select(outcome => outcome.Change)], []);
         var others = PlanComparison.Of(done, left).Unreviewed.ToHashSet();
         return [.. left.Changes.Where(change => !others.Contains(change)).Select(change => change.Address).Distinct()];

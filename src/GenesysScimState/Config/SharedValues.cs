@@ -51,12 +51,12 @@ internal sealed class SharedValues
         return list;
     }
 
-    /// <summary>The shortest decimal, from a number and how it is written.</summary>
+    /// <summary>See <see cref="Canonical.ShortestDecimal"/>; from a number and how it is written, in octal perhaps.</summary>
     public string RatingOf(string text, double rating)
     {
         if (!_ratings.TryGetValue(text, out var shortest))
         {
-            shortest = rating.ToString("0.############", CultureInfo.InvariantCulture);
+            shortest = Canonical.ShortestDecimal(rating.ToString(CultureInfo.InvariantCulture));
             if (_ratings.Count < ValuesMax)
             {
                 _ratings.Add(text, shortest);

@@ -27,7 +27,7 @@ internal static class DriftText
 
             foreach (var person in change.People.Where(_ => change.IsMembership))
             {
-                text.Append(CultureInfo.InvariantCulture, $"      {Untrusted.Show(person.UserName)}\n");
+                text.Append(CultureInfo.InvariantCulture, $"      * {Untrusted.Show(person.UserName)}\n");
             }
         }
 

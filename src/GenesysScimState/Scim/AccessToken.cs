@@ -9,7 +9,8 @@ namespace GenesysScimState.Scim;
 
 /// <summary>
 /// The bearer token of all requests, by the client-credentials grant (RFC 6749 §4.4): asked for once however many need
-/// it, kept until shortly before it ends. A client that was refused is not asked again.
+/// it, kept until shortly before it ends. What keeps it from coming is told to all who waited for it; a client that was
+/// refused is not asked again.
 /// </summary>
 /// <param name="http">Sends with retries; without a token of its own.</param>
 internal sealed class AccessToken(
@@ -27,6 +28,9 @@ internal sealed class AccessToken(
     private volatile Issued? _issued;
     private Diagnostic? _refusal;
 
+    /// <summary>What it failed for when it was last asked for, with all tries.</summary>
+    private volatile Diagnostic? _failure;
+
     /// <summary>Given from outside; it cannot be renewed.</summary>
     public bool IsReady => credentials.Token is not null;
 
@@ -42,10 +46,18 @@ internal sealed class AccessToken(
             return current;
         }
 
+        var earlier = _failure;
         await _single.WaitAsync(cancellationToken);
         try
         {
-            return Current() ?? (_issued = await AskAsync(cancellationToken)).Text;
+            return _failure is { } failure && !ReferenceEquals(failure, earlier)
+                ? throw new OrganizationException(failure)
+                : Current() ?? (_issued = await AskAsync(cancellationToken)).Text;
+        }
+        catch (OrganizationException exception)
+        {
+            _failure = exception.Problem;
+            throw;
         }
         finally
         {

@@ -33,6 +33,10 @@ internal sealed class MembershipPut(ScimRequests requests, Server server, Readba
         }
     }
 
+    /// <summary>An answer to another change is believed when it shows the membership; the lack of one is looked up.</summary>
+    public bool IsMade(Change change, string userId) => _made.ContainsKey((userId, change.Id!))
+        || (IsMeant(change) && _shown.TryGetValue(userId, out var groups) && groups.Contains(change.Id!));
+
     /// <summary>One person after the other; one who cannot be changed stops nobody else.</summary>
     public async Task<WriteResult> OfUsersAsync(
         Change change, Sending sending, IReadOnlyDictionary<string, string> ids, CancellationToken cancellationToken)
@@ -111,13 +115,10 @@ internal sealed class MembershipPut(ScimRequests requests, Server server, Readba
 
     private async Task<WriteResult> OfUserAsync(Change change, string userId, Change[] along, Sending sending)
     {
-        var isMeant = IsMeant(change);
         await _one.WaitAsync();
         try
         {
-            // An answer to another change is believed when it shows the membership; the lack of one is looked up.
-            return _made.ContainsKey((userId, change.Id!)) || (isMeant && _shown.TryGetValue(userId, out var groups) && groups.Contains(change.Id!))
-                ? new WriteResult(Problem: null) : await PutAsync(change, userId, along, sending);
+            return IsMade(change, userId) ? new WriteResult(Problem: null) : await PutAsync(change, userId, along, sending);
         }
         catch (OrganizationException exception)
         {

@@ -5,10 +5,8 @@ namespace GenesysScimState.Scim;
 /// that would exceed our share waits until the window ends.
 /// </summary>
 /// <param name="sharePercent">Percent of the observed quota to use, 1 to 100.</param>
-/// <param name="waiting">Told how long nothing can be sent, once for each such time.</param>
-internal sealed class Quota(int sharePercent, TimeProvider time, Action<TimeSpan> waiting)
+internal sealed class Quota(int sharePercent, TimeProvider time, Waiting waiting)
 {
-    private DateTimeOffset _toldUntil = DateTimeOffset.MinValue;
     private readonly Lock _lock = new();
     private int _inFlight;
     private double _share = double.PositiveInfinity;
@@ -25,7 +23,7 @@ internal sealed class Quota(int sharePercent, TimeProvider time, Action<TimeSpan
         cancellationToken.ThrowIfCancellationRequested();
         while (TryEnter() is { } wait)
         {
-            Tell(wait);
+            waiting.Tell("The API's quota is used up; going on", wait);
             await Task.Delay(wait, time, cancellationToken);
         }
     }
@@ -41,22 +39,6 @@ internal sealed class Quota(int sharePercent, TimeProvider time, Action<TimeSpan
                 Observe(response, time.GetUtcNow());
             }
         }
-    }
-
-    private void Tell(TimeSpan wait)
-    {
-        lock (_lock)
-        {
-            var until = time.GetUtcNow() + wait;
-            if (until <= _toldUntil)
-            {
-                return;
-            }
-
-            _toldUntil = until;
-        }
-
-        waiting(wait);
     }
 
     private TimeSpan? TryEnter()

@@ -24,8 +24,7 @@ internal sealed class Resilience : DelegatingHandler
     private readonly ResiliencePipeline<HttpResponseMessage> _timeout;
 
     /// <param name="jitter">From 0 to 1, another one each time.</param>
-    /// <param name="waiting">Told before a wait that somebody would notice.</param>
-    public Resilience(Quota quota, TimeProvider time, Func<double> jitter, Action<string> waiting)
+    public Resilience(Quota quota, TimeProvider time, Func<double> jitter, Waiting waiting)
     {
         (_quota, _time, _jitter) = (quota, time, jitter);
         _retry = new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = time }.AddRetry(new()
@@ -35,11 +34,7 @@ internal sealed class Resilience : DelegatingHandler
             DelayGenerator = arguments => ValueTask.FromResult<TimeSpan?>(Wait(arguments)),
             OnRetry = arguments =>
             {
-                if (arguments.RetryDelay >= ScimLimits.NoticedWait)
-                {
-                    waiting($"{Reason(arguments.Outcome)}; asking again in {Math.Ceiling(arguments.RetryDelay.TotalSeconds)} s.");
-                }
-
+                waiting.Tell($"{Reason(arguments.Outcome)}; asking again", arguments.RetryDelay);
                 arguments.Outcome.Result?.Dispose();
                 return ValueTask.CompletedTask;
             },

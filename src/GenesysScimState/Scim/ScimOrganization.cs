@@ -72,8 +72,9 @@ internal sealed class ScimOrganization : IOrganization, IDisposable
 
         HttpMessageHandler outgoing = connection.IsReadOnly
             ? new ReadOnlyHandler(connection.Endpoint.Token) { InnerHandler = Requests } : Requests;
-        _quota = new(connection.RateShare, _time, wait => connection.Waiting($"The API's quota is used up; going on in {Math.Ceiling(wait.TotalSeconds)} s."));
-        var resilience = new Resilience(_quota, _time, connection.Jitter, connection.Waiting) { InnerHandler = outgoing };
+        var waiting = new Waiting(_time, connection.Waiting);
+        _quota = new(connection.RateShare, _time, waiting);
+        var resilience = new Resilience(_quota, _time, connection.Jitter, waiting) { InnerHandler = outgoing };
         _token = new(
             connection.Endpoint, connection.Credentials, new(resilience, disposeHandler: false), redaction, _time);
         _http = new(new Authorization(_token) { InnerHandler = resilience });
@@ -135,6 +136,9 @@ internal sealed class ScimOrganization : IOrganization, IDisposable
         var result = await SendAsync(call, change, ids, cancellationToken);
         return result with { Attempts = Math.Max(1, call.Sending.Sent), Duration = _time.GetElapsedTime(started) };
     }
+
+    public bool IsMade(Change membership, Person person, IReadOnlyDictionary<string, string> ids) =>
+        membership.Id is not null && ids.TryGetValue(person.UserName, out var id) && _members.IsMade(membership, id);
 
     public async Task<WriteResult> CheckAsync(Change change, WriteResult result, IReadOnlyDictionary<string, string> ids)
     {

@@ -41,6 +41,22 @@ public sealed class SayingHowFarItIs : IDisposable
     }
 
     [Fact]
+    public async Task In_a_long_run_what_did_not_start_has_no_line_and_is_not_called_done()
+    {
+        await SettleAsync(total: 101, isTerminal: false, [.. Enumerable.Repeat(OutcomeKind.Done, 5), .. Enumerable.Repeat(OutcomeKind.NotAttempted, 96)]);
+
+        Assert.Equal("[  5/101] 4 %, 1.0 changes a second, about 2 min left\n", _written.ToString());
+    }
+
+    [Fact]
+    public async Task At_the_end_nothing_is_left()
+    {
+        await SettleAsync(total: 101, isTerminal: false, [.. Enumerable.Repeat(OutcomeKind.Done, 101)]);
+
+        Assert.EndsWith("\n[101/101] 100 %, 1.0 changes a second\n", _written.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task On_a_terminal_the_line_is_overwritten()
     {
         await SettleAsync(total: 101, isTerminal: true, OutcomeKind.Done, OutcomeKind.Done, OutcomeKind.Failed);

@@ -54,6 +54,34 @@ public sealed class BehindAGateway
         Assert.Equal(["g-n", "g-own"], old["members"]!.AsArray().Select(member => member!["value"]!.GetValue<string>()).Order(StringComparer.Ordinal));
     }
 
+    /// <summary>Ana was created with both groups; Old Hand, who would have come into one of them later, was not changed.</summary>
+    [Fact]
+    public async Task A_membership_that_went_along_before_an_interruption_is_not_called_not_attempted()
+    {
+        using var interruption = new CancellationTokenSource();
+        using var bench = new Bench();
+        bench.Folder.Write("team.state.yaml", Team);
+        bench.Recorded.Answered = (request, _) =>
+        {
+            if (request.Method == HttpMethod.Post)
+            {
+                interruption.Cancel();
+            }
+        };
+
+        var run = await new Cli { Network = bench.Recorded.Handler, Interruption = interruption.Token }.RunAsync("apply", "--auto-approve", "--json", "-C", bench.Folder.Path);
+
+        Assert.Equal((int)ExitCode.Interrupted, run.Exit);
+        Assert.StartsWith("POST", bench.Recorded.Writes[^1], StringComparison.Ordinal);
+        var report = JsonNode.Parse(run.Out)!;
+        Assert.Equal(2, report["summary"]!["members_added"]!.GetValue<int>());
+        Assert.Equal(
+            ["group/Night not_attempted", "group/Support done", "user/old@x.test not_attempted"],
+            report["changes"]!.AsArray().Where(change => change!["operation"]!.GetValue<string>() is "add-members" or "update").Select(change => $"{change!["address"]} {change["outcome"]}").Order(StringComparer.Ordinal));
+        bench.Recorded.Answered = (_, _) => { };
+        await bench.ConvergeAsync(Team);
+    }
+
     [Fact]
     public async Task Names_addresses_and_people_come_go_and_change()
     {

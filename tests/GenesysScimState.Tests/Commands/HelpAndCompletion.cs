@@ -33,6 +33,33 @@ public sealed class HelpAndCompletion
         Assert.Contains($"scimstate {command}".Trim(), help.Out[help.Out.IndexOf("Examples:", StringComparison.Ordinal)..], StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Every_example_is_a_command_line_that_is_taken()
+    {
+        var lines = HelpWithExamples.Examples.Values.SelectMany(examples => examples)
+            .Select(example => example.Replace("source <(", "", StringComparison.Ordinal).TrimEnd(')').Split(" > ")[0]);
+
+        Assert.All(lines, line => Assert.Empty(Root.Parse(line["scimstate".Length..]).Errors));
+    }
+
+    [Theory]
+    [InlineData("pln", "\"pln\" is not known here; did you mean \"plan\"? See: scimstate --help")]
+    [InlineData("plan --josn", "\"--josn\" is not known here; did you mean \"--json\"? See: scimstate plan --help")]
+    [InlineData("audit show --grop Tier", "\"--grop\" is not known here; did you mean \"--group\"? See: scimstate audit show --help")]
+    [InlineData("emulator --port abc", "--port takes a number from 0 (any free one) to 65535. See: scimstate emulator --help")]
+    [InlineData("init --emulator --organization ", "--organization takes a name, not \"\". See: scimstate init --help")]
+    [InlineData("init --github --owner nobody", "--owner takes @USER, @ORG/TEAM or an e-mail address, not \"nobody\". See: scimstate init --help")]
+    [InlineData("plan -o ", "Cannot parse argument '' for option '--out'. See: scimstate plan --help")]
+    [InlineData("github fetch-plan", "Option '--out' is required. See: scimstate github fetch-plan --help")]
+    [InlineData("audit show --outcome fail", "--outcome takes one of done, unverified, failed, skipped, not-attempted, unknown, open, partial, not \"fail\". See: scimstate audit show --help")]
+    public async Task A_slip_is_named_with_the_help_of_its_command(string line, string expected)
+    {
+        var run = await new Cli().RunAsync(line.Split(' '));
+
+        Assert.Equal(1, run.Exit);
+        Assert.StartsWith($"error GSS720: {expected}\n", run.Error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("bash")]
     [InlineData("zsh")]

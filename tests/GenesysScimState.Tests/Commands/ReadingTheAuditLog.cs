@@ -168,6 +168,8 @@ public sealed class ReadingTheAuditLog
         Assert.StartsWith("Apply complete: 0 created, 1 updated, 0 activated, 0 deactivated, 0 deleted; 1 member added", report.Out, StringComparison.Ordinal);
         Schemas.Check("report", await File.ReadAllTextAsync(bench.At("report.json"), TestContext.Current.CancellationToken));
         Assert.Contains("GSS809", (await bench.RunAsync(ExitCode.Failed, "audit", "report", "--run", "none")).Error, StringComparison.Ordinal);
+        bench.Write(Log, "");
+        Assert.Contains("error GSS809: the audit log holds no run yet", (await bench.RunAsync(ExitCode.Failed, "audit", "report")).Error, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -80,7 +80,7 @@ public sealed class StartingAFolder
         var init = await new Cli().RunAsync("init", "--emulator", "--organization", "acme", "--github", "--owner", "@acme/it", "-C", folder.Path);
 
         Assert.Equal(0, init.Exit);
-        Assert.Contains("write where the action is for OWNER and your organization for acme", init.Out, StringComparison.Ordinal);
+        Assert.Contains("write where the action is in place of OWNER, and the name of your organization in place of acme", init.Out, StringComparison.Ordinal);
         Assert.All(Directory.GetFiles(Repository.At("examples", "github", "one"), "*.yml"), example => Assert.Equal(
             File.ReadAllText(example).ReplaceLineEndings("\n"),
             File.ReadAllText(folder.At($".github/workflows/{Path.GetFileName(example)}")).ReplaceLineEndings("\n")));

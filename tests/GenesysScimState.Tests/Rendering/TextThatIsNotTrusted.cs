@@ -52,6 +52,20 @@ public sealed class TextThatIsNotTrusted
     [Fact]
     public void Drift() => AssertVisible(DriftText.Render(Document, []) + DriftText.Markdown(Document, []));
 
+    /// <summary>GitHub's runner takes a line for a command if it begins with two colons, spaces before them or not.</summary>
+    [Fact]
+    public void No_line_of_text_begins_with_a_name()
+    {
+        var person = new Person("::error::y", "u");
+        Change[] changes = [.. Changes().Where(change => change.IsMembership).Select(change => change with { People = [person] })];
+        var document = Document with { Organization = "acme", Plan = new Plan([.. changes], []) };
+
+        var text = PlanText.Render(document) + DriftText.Render(document, []);
+
+        Assert.Contains("::error::y", text, StringComparison.Ordinal);
+        Assert.DoesNotContain(text.Split('\n'), line => line.TrimStart().StartsWith("::", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void A_report()
     {

@@ -135,6 +135,36 @@ public sealed class Tokens
     }
 
     [Fact]
+    public async Task Those_who_waited_for_a_token_do_not_ask_for_it_all_over_again()
+    {
+        using var asked = new ManualResetEventSlim();
+        using var answered = new ManualResetEventSlim();
+        var server = new ScriptedServer
+        {
+            Answer = _ => throw new InvalidOperationException(),
+            Token = turn =>
+            {
+                asked.Set();
+                answered.Wait(Cancellation);
+                return ScriptedServer.Json(503, "");
+            },
+        };
+        using var organization = server.Organization();
+
+        var first = Task.Run(() => DeleteAsync(organization), Cancellation);
+        asked.Wait(Cancellation);
+        var second = DeleteAsync(organization);
+        Assert.False(second.IsCompleted);
+        answered.Set();
+
+        Assert.Equal("GSS512", (await first).Problem!.Code);
+        Assert.Equal("GSS512", (await second).Problem!.Code);
+        Assert.Equal(ScimLimits.Attempts, server.Tokens);
+        Assert.Equal("GSS512", (await DeleteAsync(organization)).Problem!.Code);
+        Assert.Equal(2 * ScimLimits.Attempts, server.Tokens);
+    }
+
+    [Fact]
     public async Task Secrets_never_come_back_in_a_message()
     {
         var credentials = Credentials.OfClient("client", "canary-secret");

@@ -50,6 +50,9 @@ internal sealed class Cli
         return this;
     }
 
+    /// <summary>Where the streams go instead of into the <see cref="CliRun"/>.</summary>
+    public (TextWriter? Out, TextWriter? Error) Redirected { get; set; }
+
     /// <summary>Ctrl-C.</summary>
     public CancellationToken Interruption { get; init; }
 
@@ -59,8 +62,8 @@ internal sealed class Cli
         await using var error = new StringWriter { NewLine = "\n" };
         var host = new Host
         {
-            Out = output,
-            Error = error,
+            Out = Redirected.Out ?? output,
+            Error = Redirected.Error ?? error,
             In = new StringReader(Input),
             IsInteractive = IsInteractive,
             Environment = _environment.GetValueOrDefault,

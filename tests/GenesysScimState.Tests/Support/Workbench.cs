@@ -96,6 +96,13 @@ internal sealed class Workbench : IDisposable
         File.WriteAllText(At(name), text.Replace(from, to, StringComparison.Ordinal));
     }
 
+    /// <summary>Where the streams go from now on instead of into the <see cref="CliRun"/>.</summary>
+    public Workbench Redirected(TextWriter? output = null, TextWriter? error = null)
+    {
+        _cli.Redirected = (output, error);
+        return this;
+    }
+
     /// <summary>Runs a command in the folder.</summary>
     public Task<CliRun> RunAsync(params string[] arguments) => _cli.RunAsync([.. arguments, "-C", _folder.Path]);
 
