@@ -115,7 +115,7 @@ public sealed class UsersAsTheServerShowsThem
     {
         using var document = JsonDocument.Parse("""{"id":"g","displayName":"Support","members":[{"value":"1"},{"value":"1"},"2",{"display":"x"}]}""");
 
-        var group = ResourceJson.Group(document.RootElement);
+        var group = ResourceJson.Group(document.RootElement, new());
 
         Assert.Equal("1, 2", string.Join(", ", group.MemberIds.Order(StringComparer.Ordinal)));
     }
