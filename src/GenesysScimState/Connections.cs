@@ -79,7 +79,7 @@ internal static class Connections
                 RateShare = workspace.Configuration.RateShare,
                 IsReadOnly = access == Access.ReadOnly,
                 Waiting = terminal.Note,
-                Trace = terminal.Options.Verbose ? terminal.Note : _ => { },
+                Trace = terminal.Options.Verbose ? terminal.Note : null,
             },
             workspace.Dialect);
         return new(new Connection(organization, () => organization.Requests.ByMethod, organization.ProbeAsync, organization.Dispose) { RenewsToken = connection.Credentials.Token is null }, []);

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Collections.Immutable;
 using GenesysScimState.Core.Model;
 using GenesysScimState.Core.Planning;
@@ -43,7 +42,7 @@ public sealed class Comparison(Dialect dialect, IReadOnlyDictionary<string, stri
     ];
 
     /// <summary>The people of a membership who are not yet, or still, what the change makes them.</summary>
-    public ImmutableArray<Person> Unsettled(Change change, FrozenSet<string> memberIds)
+    public ImmutableArray<Person> Unsettled(Change change, IReadOnlySet<string> memberIds)
     {
         var isMeant = change.Operation == Operation.AddMembers;
         return [.. change.People.Where(person => memberIds.Contains(person.Id ?? IdOf(person.UserName)) != isMeant)];

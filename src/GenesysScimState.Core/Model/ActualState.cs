@@ -1,5 +1,5 @@
-using System.Collections.Frozen;
 using System.Collections.Immutable;
+using System.Collections.ObjectModel;
 
 namespace GenesysScimState.Core.Model;
 
@@ -38,7 +38,7 @@ public sealed record ActualUser(
 
 /// <summary>A group as the organization has it.</summary>
 /// <param name="MemberIds">Ids of users; of groups too where a server nests them.</param>
-public sealed record ActualGroup(string Id, string? Version, string DisplayName, FrozenSet<string> MemberIds)
+public sealed record ActualGroup(string Id, string? Version, string DisplayName, ReadOnlySet<string> MemberIds)
 {
     public Address Address => Address.Group(DisplayName);
 }

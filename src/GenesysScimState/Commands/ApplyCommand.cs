@@ -30,7 +30,7 @@ internal static class ApplyCommand
             return terminal.Stop([CommandDiagnostics.Usage("--undo would write over the plan that is applied; name another file.", "apply")], ExitCode.Failed);
         }
 
-        var (saved, problem) = await SavedPlan.ReadAsync(options.Plan, cancellationToken);
+        var (saved, problem) = SavedPlan.Read(options.Plan);
         if (problem is not null)
         {
             return terminal.Stop([problem], ExitCode.Failed);

@@ -69,7 +69,7 @@ internal static class GitHubRunCommands
             var plan = await PlanArtifact.FetchAsync(api, new(name, options.Workflow), pull, cancellationToken);
             OutputFile.Prepare(options.Save);
             OutputFile.Write(options.Save, Encoding.UTF8.GetString(plan));
-            var (saved, problem) = await SavedPlan.ReadAsync(options.Save, cancellationToken);
+            var (saved, problem) = SavedPlan.Read(options.Save);
             if (saved?.Undoes is not null)
             {
                 // The files of a pull request cannot vouch for it, and whoever may push a branch may upload an artifact.

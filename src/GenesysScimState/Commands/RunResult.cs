@@ -33,7 +33,7 @@ internal sealed record RunResult
 
             if (root.TryGetProperty("resource_changes", out _))
             {
-                var (plan, problem) = await SavedPlan.ReadAsync(file, cancellationToken);
+                var (plan, problem) = SavedPlan.Read(file);
                 return plan is null ? (null, problem) : (new RunResult { Plan = plan }, null);
             }
 

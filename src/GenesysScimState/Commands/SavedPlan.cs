@@ -10,7 +10,7 @@ namespace GenesysScimState.Commands;
 /// <summary>Saved plans: read from a file, and held against what would be planned now.</summary>
 internal static class SavedPlan
 {
-    public static async Task<(PlanDocument? Plan, Diagnostic? Problem)> ReadAsync(FileInfo? file, CancellationToken cancellationToken)
+    public static (PlanDocument? Plan, Diagnostic? Problem) Read(FileInfo? file)
     {
         if (file is null)
         {
@@ -19,7 +19,8 @@ internal static class SavedPlan
 
         try
         {
-            var (document, checksum) = PlanJsonReader.Read(await File.ReadAllTextAsync(file.FullName, cancellationToken));
+            using var text = File.OpenText(file.FullName);
+            var (document, checksum) = PlanJsonReader.Read(text);
             return PlanJson.DigestOf(document) == document.Digest && PlanJson.ChecksumOf(document) == checksum
                 ? (document, null)
                 : (null, CommandDiagnostics.PlanTampered(file.Name));

@@ -8,7 +8,7 @@ internal static class ShowCommand
     public static async Task<ExitCode> RunAsync(
         FileInfo file, FileInfo? markdown, FileInfo? html, Terminal terminal, CancellationToken cancellationToken)
     {
-        var (plan, problem) = await SavedPlan.ReadAsync(file, cancellationToken);
+        var (plan, problem) = SavedPlan.Read(file);
         if (plan is null)
         {
             return terminal.Stop([problem!], ExitCode.Failed);

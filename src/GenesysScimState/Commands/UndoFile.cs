@@ -31,7 +31,7 @@ internal sealed record UndoFile(FileInfo File, PlanDocument? Plan, ImmutableArra
         {
             // Not by the token of the run: whoever interrupts one wants to know the way back. A second Ctrl-C ends this as well.
             after ??= await review.ReadAgainAsync(CancellationToken.None);
-            var (plan, findings) = await PlanAsync(review, result, after, file, terminal);
+            var (plan, findings) = PlanOf(review, result, after, file, terminal);
             OutputFile.Write(file, stream => PlanJson.Write(stream, plan));
             return new UndoFile(file, plan, findings) { IsDeclared = review.Document.Undoes is null };
         }
@@ -62,7 +62,7 @@ internal sealed record UndoFile(FileInfo File, PlanDocument? Plan, ImmutableArra
         }
     }
 
-    private static async Task<(PlanDocument Plan, ImmutableArray<Diagnostic> Findings)> PlanAsync(
+    private static (PlanDocument Plan, ImmutableArray<Diagnostic> Findings) PlanOf(
         Review review, ApplyResult result, Afterwards after, FileInfo file, Terminal terminal)
     {
         var applied = review.Saved ?? review.Document;
@@ -70,7 +70,7 @@ internal sealed record UndoFile(FileInfo File, PlanDocument? Plan, ImmutableArra
         var others = result.Outcomes.Where(outcome => outcome is { Kind: OutcomeKind.Failed, Change.Operation: Operation.Create })
             .Select(outcome => outcome.Change.Address).ToHashSet();
         var done = applied.Plan with { Changes = [.. applied.Plan.Changes.Where(change => change.Operation != Operation.Create || !others.Contains(change.Address))] };
-        var (earlier, _) = await SavedPlan.ReadAsync(file, CancellationToken.None);
+        var (earlier, _) = SavedPlan.Read(file);
         var (plan, findings) = review.UndoOf(done, after.Actual, earlier?.Undoes == applied.Digest ? earlier.Plan.Changes : [], terminal);
         ImmutableArray<Diagnostic> late = NotShown(result, after) is { IsEmpty: false } addresses ? [ApplyDiagnostics.NotShownYet(addresses)] : [];
         return (plan with { Warnings = [.. late, .. plan.Warnings] }, [.. late, .. findings]);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Runtime.ExceptionServices;
 using System.Text.Json;
 using GenesysScimState.Core.Diagnostics;
 using GenesysScimState.Core.Model;
@@ -13,14 +14,23 @@ namespace GenesysScimState.Rendering;
 /// </summary>
 internal static class PlanJsonReader
 {
+    private static readonly Operation[] Operations = Enum.GetValues<Operation>();
+    private static readonly ActionReason[] Reasons = Enum.GetValues<ActionReason>();
+
     /// <returns>The plan, and the checksum that the file gives for it.</returns>
     /// <exception cref="FormatException">It is no plan, or not of this version; the message says what is wrong.</exception>
-    public static (PlanDocument Plan, string Checksum) Read(string json)
+    public static (PlanDocument Plan, string Checksum) Read(TextReader json)
     {
+        var (changes, unlisted) = (new Elements<Change>(ReadChange), new Elements<UnlistedUser>(ReadUnlisted));
         try
         {
-            using var document = JsonDocument.Parse(json);
-            return (Document(document.RootElement), Text(document.RootElement, "checksum"));
+            using var document = new LongJson(json, name => name switch
+            {
+                "resource_changes" => changes.Begin(),
+                "unlisted" => unlisted.Begin(),
+                _ => null,
+            }).Read();
+            return (Document(document.RootElement, changes, unlisted), Text(document.RootElement, "checksum"));
         }
         catch (JsonException exception)
         {
@@ -32,7 +42,7 @@ internal static class PlanJsonReader
         }
     }
 
-    private static PlanDocument Document(JsonElement root)
+    private static PlanDocument Document(JsonElement root, Elements<Change> changes, Elements<UnlistedUser> unlisted)
     {
         var version = root.GetProperty("format_version").GetString();
         if (version is null || version.Split('.')[0] != PlanJson.FormatVersion.Split('.')[0])
@@ -45,8 +55,8 @@ internal static class PlanJsonReader
         var forecast = root.GetProperty("forecast");
         var source = root.GetProperty("source");
         var plan = new Plan(
-            [.. root.GetProperty("resource_changes").EnumerateArray().Select(ReadChange)],
-            [.. root.GetProperty("unlisted").EnumerateArray().Select(ReadUnlisted)]);
+            changes.Of(root.GetProperty("resource_changes")),
+            unlisted.Of(root.GetProperty("unlisted")));
         return new PlanDocument(Text(root, "organization"), Text(root, "target"), plan)
         {
             Tool = Text(root, "tool"),
@@ -64,9 +74,10 @@ internal static class PlanJsonReader
 
     private static Change ReadChange(JsonElement element)
     {
-        var operation = Enum.GetValues<Operation>().Cast<Operation?>().FirstOrDefault(value => Words.Of(value!.Value) == Text(element, "operation"))
-            ?? throw new FormatException($"it has an operation \"{Text(element, "operation")}\" that this program does not know");
-        var reason = Enum.GetValues<ActionReason>().First(value => Words.Of(value) == Text(element, "action_reason"));
+        var (named, explained) = (Text(element, "operation"), Text(element, "action_reason"));
+        var operation = Array.FindIndex(Operations, value => Words.Of(value) == named) is >= 0 and var found ? Operations[found]
+            : throw new FormatException($"it has an operation \"{named}\" that this program does not know");
+        var reason = Reasons.First(value => Words.Of(value) == explained);
         var isMembership = operation is Operation.AddMembers or Operation.RemoveMembers;
         var change = new Change
         {
@@ -172,4 +183,46 @@ internal static class PlanJsonReader
     public static int Number(JsonElement element, string name) => element.GetProperty(name).GetInt32();
 
     private static ImmutableArray<string> Texts(JsonElement list) => [.. list.EnumerateArray().Select(item => item.GetString() ?? "")];
+
+    /// <summary>
+    /// A long list, of which an element is read when it has come. What is wrong with one is told when the list is asked for:
+    /// only then is the text known to be JSON to its end.
+    /// </summary>
+    private sealed class Elements<T>(Func<JsonElement, T> read)
+    {
+        private ImmutableArray<T>.Builder _elements = ImmutableArray.CreateBuilder<T>();
+        private ExceptionDispatchInfo? _problem;
+
+        /// <summary>Of two lists with one name the last one counts.</summary>
+        public Action<JsonElement> Begin()
+        {
+            (_elements, _problem) = (ImmutableArray.CreateBuilder<T>(), null);
+            return Add;
+        }
+
+        /// <param name="rest">What stands in the place of the list.</param>
+        public ImmutableArray<T> Of(JsonElement rest)
+        {
+            _ = rest.GetArrayLength();
+            _problem?.Throw();
+            return _elements.DrainToImmutable();
+        }
+
+        private void Add(JsonElement element)
+        {
+            if (_problem is not null)
+            {
+                return;
+            }
+
+            try
+            {
+                _elements.Add(read(element));
+            }
+            catch (Exception exception) when (exception is FormatException or KeyNotFoundException or InvalidOperationException)
+            {
+                _problem = ExceptionDispatchInfo.Capture(exception);
+            }
+        }
+    }
 }

@@ -109,7 +109,7 @@ internal sealed class AccessToken(
         try
         {
             using var response = await http.SendAsync(request, cancellationToken);
-            return await Answer.OfAsync(response, time, cancellationToken);
+            return Answer.Of(response, time);
         }
         catch (Exception exception) when (Diagnosis.IsTransport(exception))
         {

@@ -23,13 +23,17 @@ internal sealed record Answer(int Status, ReadOnlyMemory<byte> Body)
     /// <summary>Requests that are allowed in a minute, and how many were counted (<c>inin-ratelimit-*</c>).</summary>
     public (int Allowed, int Count)? Limit { get; init; }
 
+    private AnswerContent? Content { get; init; }
+
     public bool IsSuccess => Status is >= 200 and < 300;
 
-    /// <summary>Reads the whole content, which is in memory already.</summary>
-    public static async Task<Answer> OfAsync(
-        HttpResponseMessage response, TimeProvider time, CancellationToken cancellationToken) =>
-        new((int)response.StatusCode, await response.Content.ReadAsByteArrayAsync(cancellationToken))
+    /// <param name="response">As <see cref="Resilience"/> hands it on, its content in memory.</param>
+    public static Answer Of(HttpResponseMessage response, TimeProvider time)
+    {
+        var content = (AnswerContent)response.Content;
+        return new((int)response.StatusCode, content.Bytes)
         {
+            Content = content,
             CorrelationId = response.Headers.TryGetValues(CorrelationHeader, out var ids) ? ids.FirstOrDefault() : null,
             Location = response.Headers.Location,
             Date = response.Headers.Date,
@@ -37,6 +41,10 @@ internal sealed record Answer(int Status, ReadOnlyMemory<byte> Body)
                 ? ((int)allowed, (int)count) : null,
             Wait = RetryWait.Asked(response, time.GetUtcNow()),
         };
+    }
+
+    /// <summary>The body has been read for the last time: its memory is the next answer's.</summary>
+    public void Release() => Content?.Release();
 
     /// <summary>The body as JSON. The caller disposes it.</summary>
     /// <exception cref="OrganizationException">It is not JSON, or not an object.</exception>

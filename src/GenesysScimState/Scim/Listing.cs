@@ -178,7 +178,25 @@ internal sealed class Listing<T>(string name, string resource, string? filter, F
         }
 
         // The next page is on its way meanwhile.
-        return Parse(answer, doing);
+        try
+        {
+            return Parse(answer, doing);
+        }
+        finally
+        {
+            answer.Release();
+        }
+    }
+
+    private ImmutableArray<T> Entries(JsonElement array)
+    {
+        var entries = ImmutableArray.CreateBuilder<T>(array.GetArrayLength());
+        foreach (var entry in array.EnumerateArray())
+        {
+            entries.Add(read(entry));
+        }
+
+        return entries.MoveToImmutable();
     }
 
     private Page<T> Parse(Answer answer, string doing)
@@ -190,8 +208,7 @@ internal sealed class Listing<T>(string name, string resource, string? filter, F
                 && number.ValueKind == JsonValueKind.Number && number.TryGetInt32(out var found) && found >= 0
                 ? found : throw new FormatException("no totalResults");
             var resources = ResourceJson.Member(document.RootElement, "Resources");
-            return new(total, resources is { ValueKind: JsonValueKind.Array } array
-                ? [.. array.EnumerateArray().Select(read)] : []);
+            return new(total, resources is { ValueKind: JsonValueKind.Array } array ? Entries(array) : []);
         }
         catch (FormatException exception)
         {

@@ -36,7 +36,7 @@ internal sealed class OrganizationRead(ScimRequests requests, Dialect dialect, S
         Permissions = Permissions.ReadUsers,
     };
 
-    public Listing<ActualGroup> Groups(string? filter = null) => new("groups", dialect.Paths.Groups, filter, ResourceJson.Group, group => group.Id)
+    public Listing<ActualGroup> Groups(string? filter = null) => new("groups", dialect.Paths.Groups, filter, group => ResourceJson.Group(group, _users.Ids), group => group.Id)
     {
         Requests = requests,
         Gate = gate,
@@ -91,9 +91,12 @@ internal sealed class OrganizationRead(ScimRequests requests, Dialect dialect, S
 
         var both = walks[0].Items.AddRange(walks[1].Items);
         var twice = both.Length - both.Select(user => user.Id).Distinct(StringComparer.Ordinal).Count();
-        var after = await listing.CountAsync(cancellationToken);
-        // Nobody is the answer that would cost most if it were wrong, so it is asked for twice.
-        var nobody = walks[1].Items.IsEmpty && after > 0 ? await inactive.CountAsync(cancellationToken) : 0;
+        // Nobody is the answer that would cost most if it were wrong, so it is asked for twice. Both counts are of a time after
+        // both walks, which is all that matters of them.
+        var isNobody = walks[1].Items.IsEmpty && walks[0].Total > 0;
+        var counts = await Task.WhenAll(
+            listing.CountAsync(cancellationToken), isNobody ? inactive.CountAsync(cancellationToken) : Task.FromResult(0));
+        var (after, nobody) = (counts[0], counts[1]);
         var problem = twice > 0 ? $"{twice} are listed as active and as inactive"
             : nobody > 0 ? $"no inactive user before, {nobody} after"
             : after != walks[0].Total ? $"{walks[0].Total} active users before, {after} after"

@@ -38,7 +38,7 @@ internal sealed class Readback(ScimRequests requests, Dialect dialect, TimeProvi
     /// <returns>Null when there is no such group.</returns>
     /// <exception cref="OrganizationException">It cannot be said.</exception>
     public Task<ActualGroup?> GroupAsync(Address subject, string id) =>
-        ReadAsync(Get(dialect.Paths.Groups, subject, id, Permissions.Groups), answer => Parse(answer, ResourceJson.Group));
+        ReadAsync(Get(dialect.Paths.Groups, subject, id, Permissions.Groups), answer => Parse(answer, Group));
 
     /// <summary>A user with all that the server shows of him, for sending him back as a whole.</summary>
     /// <returns>Null when there is no such user.</returns>
@@ -50,14 +50,16 @@ internal sealed class Readback(ScimRequests requests, Dialect dialect, TimeProvi
     /// <summary>As <see cref="WholeUserAsync"/>.</summary>
     public Task<WholeGroup?> WholeGroupAsync(Address subject, string id) => ReadAsync(
         Get(dialect.Paths.Groups, subject, id, Permissions.Groups),
-        answer => Parse(answer, ResourceJson.Group) is { } group && Whole(answer) is { } json ? new WholeGroup(group, json) : null);
+        answer => Parse(answer, Group) is { } group && Whole(answer) is { } json ? new WholeGroup(group, json) : null);
 
     /// <summary>The user in an answer; null when there is none.</summary>
     public ActualUser? User(Answer answer) => Parse(answer, user => _users.Read(user, assumedActive: true));
 
+    private ActualGroup Group(JsonElement group) => ResourceJson.Group(group, _users.Ids);
+
     /// <summary>The group in an answer; null when there is none, or one without its members.</summary>
     public static ActualGroup? GroupWithMembers(Answer answer) => Parse(
-        answer, group => ResourceJson.Member(group, "members") is null ? null : ResourceJson.Group(group));
+        answer, group => ResourceJson.Member(group, "members") is null ? null : ResourceJson.Group(group, new()));
 
     /// <summary>The ids of the groups that an answer shows a user in; null when it shows no user.</summary>
     public static IReadOnlySet<string>? Memberships(Answer answer) => Parse(answer, _ => Memberships(Whole(answer)!));

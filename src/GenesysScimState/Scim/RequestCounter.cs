@@ -5,8 +5,8 @@ using GenesysScimState.Core.Model;
 namespace GenesysScimState.Scim;
 
 /// <summary>Counts every request that leaves, repeated ones and those for tokens included.</summary>
-/// <param name="trace">Told of each: method, path, status, milliseconds. Never headers or bodies, where secrets are.</param>
-internal sealed class RequestCounter(TimeProvider time, Action<string> trace) : DelegatingHandler
+/// <param name="trace">Told of each; null: nobody wants to know. Method, path, status, milliseconds. Never headers or bodies, where secrets are.</param>
+internal sealed class RequestCounter(TimeProvider time, Action<string>? trace) : DelegatingHandler
 {
     private readonly ConcurrentDictionary<string, int> _byMethod = new(StringComparer.Ordinal);
 
@@ -18,6 +18,11 @@ internal sealed class RequestCounter(TimeProvider time, Action<string> trace) : 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         _byMethod.AddOrUpdate(request.Method.Method, 1, (_, count) => count + 1);
+        if (trace is null)
+        {
+            return await base.SendAsync(request, cancellationToken);
+        }
+
         var started = time.GetTimestamp();
         var what = $"{request.Method} {Untrusted.Show(request.RequestUri?.PathAndQuery ?? "")}";
         try

@@ -102,7 +102,8 @@ internal sealed class Resilience : DelegatingHandler
         var response = await base.SendAsync(request, cancellationToken);
         try
         {
-            await response.Content.LoadIntoBufferAsync(ScimLimits.AnswerBytesMax, cancellationToken);
+            using var coming = response.Content;
+            response.Content = await AnswerContent.ReadAsync(coming, cancellationToken);
             return response;
         }
         catch

@@ -26,8 +26,8 @@ internal sealed record ScimConnection(ScimEndpoint Endpoint, Credentials Credent
     /// <summary>Told why nothing happens for some seconds: the quota is used up, or a request is going to be repeated.</summary>
     public Action<string> Waiting { get; init; } = _ => { };
 
-    /// <summary>Told of every request, for finding out what went wrong.</summary>
-    public Action<string> Trace { get; init; } = _ => { };
+    /// <summary>Told of every request, for finding out what went wrong; null: nobody wants to know.</summary>
+    public Action<string>? Trace { get; init; }
 
     /// <summary>Refuses to send anything that writes: for commands that only look.</summary>
     public bool IsReadOnly { get; init; }

@@ -30,6 +30,12 @@ internal sealed class ScimRequests(
 {
     public const string MediaType = "application/scim+json";
 
+    private static readonly MediaTypeWithQualityHeaderValue[] Accepted = [new(MediaType), new("application/json")];
+    private static readonly ProductInfoHeaderValue Program = new("scimstate", typeof(ScimRequests).Assembly.GetName().Version?.ToString(3));
+
+    private readonly string _root = api.GetLeftPart(UriPartial.Authority);
+    private readonly string _base = api.AbsoluteUri.TrimEnd('/');
+
     /// <exception cref="OrganizationException">No answer came, or no token.</exception>
     public async Task<Answer> SendAsync(Call call, CancellationToken cancellationToken)
     {
@@ -37,7 +43,7 @@ internal sealed class ScimRequests(
         try
         {
             using var response = await http.SendAsync(request, cancellationToken);
-            return await Answer.OfAsync(response, time, CancellationToken.None);
+            return Answer.Of(response, time);
         }
         catch (Exception exception) when (Diagnosis.IsTransport(exception))
         {
@@ -62,12 +68,11 @@ internal sealed class ScimRequests(
     {
         // Put together as text: resolved as a reference, a path that begins with two slashes would name another host.
         var url = call.Path.StartsWith('/')
-            ? $"{api.GetLeftPart(UriPartial.Authority)}{call.Path}"
-            : $"{api.AbsoluteUri.TrimEnd('/')}/{call.Path}";
+            ? $"{_root}{call.Path}"
+            : $"{_base}/{call.Path}";
         var request = new HttpRequestMessage(call.Method, new Uri(url));
-        request.Headers.Accept.Add(new(MediaType));
-        request.Headers.Accept.Add(new("application/json"));
-        request.Headers.UserAgent.Add(new("scimstate", typeof(ScimRequests).Assembly.GetName().Version?.ToString(3)));
+        Array.ForEach(Accepted, request.Headers.Accept.Add);
+        request.Headers.UserAgent.Add(Program);
         request.Options.Set(Sending.Key, call.Sending);
         if (call.Body is not null)
         {

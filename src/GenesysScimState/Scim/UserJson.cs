@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Globalization;
 using System.Text.Json;
 using GenesysScimState.Core.Model;
@@ -13,12 +12,16 @@ internal sealed class UserJson(Dialect dialect)
 {
     private readonly KnownJson<AttributeValue> _values = new();
     private readonly KnownJson<string> _names = new();
+    private AttributeMap<AttributeValue>.Builder? _spare;
+
+    public KnownIds Ids { get; } = new();
 
     /// <param name="assumedActive">Of a user that does not say: the listing it was found in.</param>
     /// <exception cref="FormatException">It has no id or no userName.</exception>
     public ActualUser Read(JsonElement user, bool assumedActive)
     {
-        var attributes = new AttributeMap<AttributeValue>.Builder();
+        // Pages are read side by side: whoever is the only one has the one that knows the names.
+        var attributes = Interlocked.Exchange(ref _spare, null) ?? new();
         var (schema, owner) = (default(string), (JsonElement?)user);
         foreach (var row in dialect.Attributes)
         {
@@ -43,9 +46,11 @@ internal sealed class UserJson(Dialect dialect)
             attributes.Set("active", active);
         }
 
-        return new(
-            ResourceJson.Id(user), ResourceJson.Version(user), userName,
+        var read = new ActualUser(
+            Ids.Keep(ResourceJson.Id(user)), ResourceJson.Version(user), userName,
             Text(attributes, "externalId"), active.Equals(AttributeValue.True), attributes.Drain());
+        _spare = attributes;
+        return read;
     }
 
     private static string? Text(AttributeMap<AttributeValue>.Builder attributes, string name) =>
@@ -53,17 +58,19 @@ internal sealed class UserJson(Dialect dialect)
 
     private void Read(JsonElement container, AttributeRow row, AttributeMap<AttributeValue>.Builder attributes)
     {
-        if (row.Path.FilterBy is not null || row.IsKeyed)
+        if (row.Path.FilterBy is not null)
         {
-            foreach (var (name, found) in row.Path.FilterBy is null ? Members(container, row) : Filtered(container, row))
+            foreach (var element in Elements(container))
             {
-                // Of two numbers of one type the first counts.
-                if (!attributes.ContainsKey(name))
-                {
-                    attributes.Set(name, found);
-                }
+                Filtered(element, row, attributes);
             }
 
+            return;
+        }
+
+        if (row.IsKeyed)
+        {
+            Members(container, row, attributes);
             return;
         }
 
@@ -81,28 +88,26 @@ internal sealed class UserJson(Dialect dialect)
         _ => Scalar(Sub(container, row.Path), row.Type),
     };
 
-    /// <summary>The elements of a list that are told apart by one of their sub-attributes.</summary>
-    private IEnumerable<(string Name, AttributeValue Value)> Filtered(JsonElement container, AttributeRow row)
+    /// <summary>An element of a list that is told from the others by one of its sub-attributes. Of two of one name the first counts.</summary>
+    private void Filtered(JsonElement element, AttributeRow row, AttributeMap<AttributeValue>.Builder attributes)
     {
-        foreach (var element in Elements(container))
+        var found = Scalar(Sub(element, row.Path), row.Type);
+        if (!found.IsEmpty && ResourceJson.Member(element, row.Path.FilterBy!) is { } filter
+            && _names.Read(filter, row, Name) is { Length: > 0 } name && !attributes.ContainsKey(name))
         {
-            var found = Scalar(Sub(element, row.Path), row.Type);
-            if (!found.IsEmpty && ResourceJson.Member(element, row.Path.FilterBy!) is { } filter && _names.Read(filter, row, Name) is { Length: > 0 } name)
-            {
-                yield return (name, found);
-            }
+            attributes.Set(name, found);
         }
     }
 
     /// <summary>The members of an object, each a key.</summary>
-    private IEnumerable<(string Name, AttributeValue Value)> Members(JsonElement container, AttributeRow row)
+    private void Members(JsonElement container, AttributeRow row, AttributeMap<AttributeValue>.Builder attributes)
     {
         foreach (var member in container.ValueKind == JsonValueKind.Object ? container.EnumerateObject() : default)
         {
             var found = Scalar(member.Value, row.Type);
-            if (!found.IsEmpty && Known(row, Key(member.Name, row.Path.SubAttribute!)) is { } name)
+            if (!found.IsEmpty && Known(row, Key(member.Name, row.Path.SubAttribute!)) is { } name && !attributes.ContainsKey(name))
             {
-                yield return (name, found);
+                attributes.Set(name, found);
             }
         }
     }
@@ -184,45 +189,4 @@ internal sealed class UserJson(Dialect dialect)
         return type == AttributeType.Boolean && bool.TryParse(text, out var flag)
             ? AttributeValue.Of(flag) : AttributeValue.Of(text);
     }
-}
-
-/// <summary>What users and groups have in common, and groups.</summary>
-internal static class ResourceJson
-{
-    /// <exception cref="FormatException">It has no id or no displayName.</exception>
-    public static ActualGroup Group(JsonElement group) => new(
-        Id(group),
-        Version(group),
-        Text(group, "displayName") ?? throw new FormatException("a group without displayName"),
-        Member(group, "members") is { ValueKind: JsonValueKind.Array } members
-            ? members.EnumerateArray()
-                .Select(member => member.ValueKind == JsonValueKind.Object ? Text(member, "value") : Text(member))
-                .OfType<string>().ToFrozenSet(StringComparer.Ordinal)
-            : []);
-
-    /// <exception cref="FormatException">There is none, or one that would name another resource in a URL.</exception>
-    public static string Id(JsonElement resource) => Text(resource, "id") is { } id and not ("" or "." or "..")
-        ? id : throw new FormatException("an entry without id");
-
-    /// <summary><c>meta.version</c> without its quotes; a weak one as it is.</summary>
-    public static string? Version(JsonElement resource) =>
-        Member(resource, "meta") is { } meta && Text(meta, "version") is { Length: > 0 } version
-            ? version is ['"', .. var bare, '"'] ? bare : version
-            : null;
-
-    public static JsonElement? Member(JsonElement owner, string name) =>
-        owner.ValueKind == JsonValueKind.Object && owner.TryGetProperty(name, out var member)
-        && member.ValueKind is not (JsonValueKind.Null or JsonValueKind.Undefined) ? member : null;
-
-    public static string? Text(JsonElement owner, string name) => Member(owner, name) is { } member ? Text(member) : null;
-
-    /// <summary>A scalar as text: some servers give ids and versions as numbers.</summary>
-    public static string? Text(JsonElement element) => element.ValueKind switch
-    {
-        JsonValueKind.String => element.GetString(),
-        JsonValueKind.Number => element.GetRawText(),
-        JsonValueKind.True => "true",
-        JsonValueKind.False => "false",
-        _ => null,
-    };
 }

@@ -129,7 +129,7 @@ public sealed class DamagedInput
         var text = Encoding.UTF8.GetString(plan);
         try
         {
-            var (document, _) = PlanJsonReader.Read(text);
+            var (document, _) = PlanJsonReader.Read(new StringReader(text));
             return Encoding.UTF8.GetBytes(PlanJson.Render(document with { Digest = PlanJson.DigestOf(document) }));
         }
         catch (Exception)

@@ -72,7 +72,7 @@ public sealed class LawsOfPlanning
             var document = Document(situation.Plan);
             var json = PlanJson.Render(document);
 
-            var (read, _) = PlanJsonReader.Read(json);
+            var (read, _) = PlanJsonReader.Read(new StringReader(json));
 
             Assert.Equal(json, PlanJson.Render(read));
             Assert.Equal(document.Digest, PlanJson.DigestOf(read));

@@ -48,7 +48,7 @@ public sealed class LawsOfUndo
     private static ImmutableArray<Change> Saved(Plan plan)
     {
         var document = new PlanDocument("acme", "emulator", plan) { Today = Sketch.Today, Undoes = $"sha256:{new string('0', 64)}" };
-        var (read, _) = PlanJsonReader.Read(PlanJson.Render(document));
+        var (read, _) = PlanJsonReader.Read(new StringReader(PlanJson.Render(document)));
         Assert.Equal((document.Undoes, PlanJson.DigestOf(document)), (read.Undoes, PlanJson.DigestOf(read)));
         return read.Plan.Changes;
     }

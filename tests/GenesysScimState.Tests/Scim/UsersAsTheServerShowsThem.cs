@@ -115,9 +115,26 @@ public sealed class UsersAsTheServerShowsThem
     {
         using var document = JsonDocument.Parse("""{"id":"g","displayName":"Support","members":[{"value":"1"},{"value":"1"},"2",{"display":"x"}]}""");
 
-        var group = ResourceJson.Group(document.RootElement);
+        var group = ResourceJson.Group(document.RootElement, new());
 
         Assert.Equal("1, 2", string.Join(", ", group.MemberIds.Order(StringComparer.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("u-1")]
+    [InlineData("\\u0075-1")]
+    [InlineData("Ü-1")]
+    [InlineData("0123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789")]
+    public void A_member_is_the_very_id_of_the_user(string id)
+    {
+        using var document = JsonDocument.Parse($$"""{"id":"{{id}}","userName":"a","displayName":"Support","members":[{"value":"{{id}}"},7,true,null,{"value":null}]}""");
+        var users = new UserJson(Genesys.Dialect);
+
+        var user = users.Read(document.RootElement, assumedActive: true);
+        var group = ResourceJson.Group(document.RootElement, users.Ids);
+
+        Assert.Equal(["7", "true", user.Id], group.MemberIds.Order(StringComparer.Ordinal).OrderBy(member => member == user.Id));
+        Assert.Same(user.Id, group.MemberIds.Single(member => member == user.Id));
     }
 
     private static ActualUser Read(string json)

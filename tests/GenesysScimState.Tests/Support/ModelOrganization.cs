@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Collections.Immutable;
 using GenesysScimState.Core.Applying;
 using GenesysScimState.Core.Diagnostics;
@@ -86,7 +85,7 @@ internal sealed class ModelOrganization(ActualState state) : IOrganization
                 _users.Remove(change.Id!);
                 foreach (var group in _groups.Values)
                 {
-                    _groups[group.Id] = group with { MemberIds = group.MemberIds.Except([change.Id!]).ToFrozenSet() };
+                    _groups[group.Id] = group with { MemberIds = new(group.MemberIds.Except([change.Id!]).ToHashSet(StringComparer.Ordinal)) };
                 }
 
                 return change.Id!;
@@ -95,7 +94,7 @@ internal sealed class ModelOrganization(ActualState state) : IOrganization
                 var people = change.People.Select(person => person.Id ?? ids[person.UserName]);
                 _groups[change.Id!] = members with
                 {
-                    MemberIds = (change.Operation == Operation.AddMembers ? members.MemberIds.Union(people) : members.MemberIds.Except(people)).ToFrozenSet(),
+                    MemberIds = new((change.Operation == Operation.AddMembers ? members.MemberIds.Union(people) : members.MemberIds.Except(people)).ToHashSet(StringComparer.Ordinal)),
                 };
                 return change.Id!;
         }

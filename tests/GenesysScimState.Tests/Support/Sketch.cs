@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using GenesysScimState.Config;
 using GenesysScimState.Core.Diagnostics;
 using GenesysScimState.Core.Model;
@@ -65,7 +64,7 @@ internal static class Sketch
     }
 
     public static ActualGroup Group(string displayName, params string[] memberIds) =>
-        new($"g-{displayName}", "1", displayName, memberIds.ToFrozenSet(StringComparer.Ordinal));
+        new($"g-{displayName}", "1", displayName, new(memberIds.ToHashSet(StringComparer.Ordinal)));
 
     public static DesiredGroup DeclaredGroup(string displayName, Membership membership, params string[] userNames) =>
         new(displayName, membership, [.. userNames.Select(name => new DesiredMember(name, At))], 0, At);
