@@ -185,14 +185,12 @@ internal sealed class WorkspaceReader
     {
         var schema = dialect is null ? EmbeddedFiles.Schema("state") : EmbeddedFiles.StateSchema(dialect);
         var isBound = dialect is not null && _reading != Reading.FilesAlone;
-        var read = paths.AsParallel().AsOrdered().WithCancellation(cancellationToken)
-            .Select(path => _folder.Lend<StateFile>(path, bytes =>
-            {
-                var draft = isBound ? FileDraft.Read(new(path, bytes), schema, dialect!)
-                    : new(null, YamlFile.Parse(path, bytes, schema, FileDiagnostics.EmptyStateFile).Diagnostics);
-                return new(new(WorkspaceFile.Of(path, SourceRole.State, bytes), draft.Value), draft.Diagnostics);
-            }))
-            .ToList();
+        var read = SideBySide([.. paths], path => _folder.Lend<StateFile>(path, bytes =>
+        {
+            var draft = isBound ? FileDraft.Read(new(path, bytes), schema, dialect!)
+                : new(null, YamlFile.Parse(path, bytes, schema, FileDiagnostics.EmptyStateFile).Diagnostics);
+            return new(new(WorkspaceFile.Of(path, SourceRole.State, bytes), draft.Value), draft.Diagnostics);
+        }), cancellationToken);
         var files = read.Select(Keep).OfType<StateFile>().ToList();
         var drafts = files.Select(file => file.Draft).OfType<FileDraft>().ToList();
         var desired = dialect is null ? null
@@ -207,13 +205,21 @@ internal sealed class WorkspaceReader
     public static Checked<DesiredState> Bind(IEnumerable<SourceFile> sources, Dialect dialect, CancellationToken cancellationToken)
     {
         var schema = EmbeddedFiles.StateSchema(dialect);
-        var read = sources.AsParallel().AsOrdered().WithCancellation(cancellationToken)
-            .Select(source => FileDraft.Read(source, schema, dialect))
-            .ToList();
+        var read = SideBySide([.. sources], source => FileDraft.Read(source, schema, dialect), cancellationToken);
         var files = read.Select(file => file.Value).OfType<FileDraft>().ToList();
-        var bound = StateBinder.Bind(files, dialect, isComplete: files.Count == read.Count);
+        var bound = StateBinder.Bind(files, dialect, isComplete: files.Count == read.Length);
         ImmutableArray<Diagnostic> findings = [.. read.SelectMany(file => file.Diagnostics), .. bound.Diagnostics];
         return new(findings.Any(finding => finding.Severity == Severity.Error) ? null : bound.Value, findings);
+    }
+
+    /// <summary>As many at once as there are processors; the results in the order of the files.</summary>
+    private static Checked<TResult>[] SideBySide<TFile, TResult>(
+        TFile[] files, Func<TFile, Checked<TResult>> read, CancellationToken cancellationToken)
+        where TResult : class
+    {
+        var results = new Checked<TResult>[files.Length];
+        Parallel.For(0, files.Length, new() { CancellationToken = cancellationToken }, index => results[index] = read(files[index]));
+        return results;
     }
 
     /// <summary>The state files once more, with their bytes, for who edits them: they must be what the workspace was made of.</summary>
