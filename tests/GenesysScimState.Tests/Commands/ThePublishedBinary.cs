@@ -7,6 +7,9 @@ namespace GenesysScimState.Tests.Commands;
 /// <summary>The native binary that users get, named by SCIMSTATE_BINARY.</summary>
 public sealed class ThePublishedBinary
 {
+    /// <summary>15 MB, on Linux x64; elsewhere it is about as large.</summary>
+    private const long BytesMax = 15_000_000;
+
     [Fact]
     public async Task Says_its_version()
     {
@@ -34,6 +37,74 @@ public sealed class ThePublishedBinary
         Assert.Contains("\nPlan: 0 to add, 0 to change, 0 to destroy.\n", second.Out, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Is_as_small_as_promised()
+    {
+        using var folder = new TempFolder();
+
+        Assert.InRange(new FileInfo(Start(folder).FileName).Length, 1, BytesMax);
+    }
+
+    /// <summary>The server that is compiled in, and everything a request goes through.</summary>
+    [Fact(Timeout = 120_000)]
+    public async Task Serves_an_emulator_to_another_run()
+    {
+        using var folder = new TempFolder();
+        using var emulator = Process.Start(Start(folder, "emulator"))!;
+        try
+        {
+            var line = await emulator.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
+            Assert.StartsWith("Listening on ", line, StringComparison.Ordinal);
+            var url = line!["Listening on ".Length..];
+            folder.Write("scimstate.yaml", Configuration(url));
+            folder.Write("a.state.yaml", "users: [{userName: ana@x.test, displayName: Ana}]\n");
+
+            var first = await RunAsync(folder, "apply", "--auto-approve");
+            var second = await RunAsync(folder, "apply", "--auto-approve");
+
+            Assert.True(first.Exit == 0, first.ToString());
+            Assert.Contains("\nPlan: 1 to add, 0 to change, 0 to destroy.\n", first.Out, StringComparison.Ordinal);
+            Assert.Contains("\nPlan: 0 to add, 0 to change, 0 to destroy.\n", second.Out, StringComparison.Ordinal);
+        }
+        finally
+        {
+            emulator.Kill();
+        }
+    }
+
+    [Theory]
+    [InlineData("gzip")]
+    [InlineData("deflate")]
+    public async Task Reads_answers_that_are_compressed(string coding)
+    {
+        using var folder = new TempFolder();
+        using var server = new Compressed(coding);
+        folder.Write("scimstate.yaml", Configuration(server.Url));
+        folder.Write("a.state.yaml", "users: [{userName: ana@x.test, displayName: Ana}]\n");
+
+        var run = await RunAsync(folder, "plan");
+
+        Assert.True(run.Exit == 0, run.ToString());
+        Assert.Contains("\nPlan: 1 to add, 0 to change, 0 to destroy.\n", run.Out, StringComparison.Ordinal);
+        Assert.Equal(["gzip, deflate"], server.CodingsAskedFor);
+    }
+
+    /// <summary>As far as the certificate, which nobody has signed.</summary>
+    [Fact]
+    public async Task Speaks_TLS()
+    {
+        using var folder = new TempFolder();
+        using var server = new SelfSigned();
+        folder.Write("scimstate.yaml", Configuration(server.Url));
+        folder.Write("a.state.yaml", "users: [{userName: ana@x.test, displayName: Ana}]\n");
+
+        var run = await RunAsync(folder, "plan");
+
+        Assert.Equal(1, run.Exit);
+        Assert.Contains("error GSS514: asking for a token: no secure connection to localhost:", run.Error, StringComparison.Ordinal);
+        Assert.Contains("certificate is invalid", run.Error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(3, "users: [")]
     [InlineData(3, "users:\n  - {userName: 5}\n")]
@@ -58,15 +129,9 @@ public sealed class ThePublishedBinary
     {
         using var folder = new TempFolder();
         using var server = new NeverAnswering();
-        folder.Write("scimstate.yaml", $$"""
-            organization: acme
-            target: {kind: genesys-cloud, apiUrl: "{{server.Url}}", tokenUrl: "{{server.Url}}/oauth/token"}
-            state: ["*.state.yaml"]
-            """);
+        folder.Write("scimstate.yaml", Configuration(server.Url));
         folder.Write("a.state.yaml", "users: [{userName: ana@x.test, title: Boss}]\n");
-        var start = Start(folder, "apply", "--auto-approve");
-        start.Environment["GENESYS_CLIENT_ID"] = start.Environment["GENESYS_CLIENT_SECRET"] = "anything";
-        using var process = Process.Start(start)!;
+        using var process = Process.Start(Start(folder, "apply", "--auto-approve"))!;
 
         // Whatever it waits for, a process that ended instead ends the test, and says why.
         var ended = process.WaitForExitAsync(TestContext.Current.CancellationToken);
@@ -85,6 +150,12 @@ public sealed class ThePublishedBinary
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
         Assert.Equal((int)ExitCode.Interrupted, process.ExitCode);
     }
+
+    private static string Configuration(string url) => $$"""
+        organization: acme
+        target: {kind: genesys-cloud, apiUrl: "{{url}}", tokenUrl: "{{url}}/oauth/token"}
+        state: ["*.state.yaml"]
+        """;
 
     private static async Task SignalAsync(Process process)
     {
@@ -115,6 +186,7 @@ public sealed class ThePublishedBinary
             RedirectStandardInput = true,
         };
         start.Environment.Remove("GITHUB_ACTIONS");
+        start.Environment["GENESYS_CLIENT_ID"] = start.Environment["GENESYS_CLIENT_SECRET"] = "emulator";
         return start;
     }
 
