@@ -84,7 +84,7 @@ internal static class PlanOrder
     {
         var waves = nodes.Select(node => node.Place).Distinct().Order().Select((place, index) => (place, index))
             .ToDictionary(pair => pair.place, pair => pair.index);
-        Array.Sort(nodes, static (left, right) => left.CompareTo(right));
+        Array.Sort(nodes, Node.Compare);
         var ordered = ImmutableArray.CreateBuilder<Change>(nodes.Length);
         foreach (var node in nodes)
         {
@@ -150,13 +150,13 @@ internal static class PlanOrder
         }
 
         /// <summary>By place, address, operation and id; last by where it was.</summary>
-        public int CompareTo(Node other)
+        public static int Compare(Node left, Node right)
         {
-            var order = Place.CompareTo(other.Place);
-            order = order != 0 ? order : Change.Address.CompareTo(other.Change.Address);
-            order = order != 0 ? order : Change.Operation.CompareTo(other.Change.Operation);
-            order = order != 0 ? order : string.CompareOrdinal(Change.Id, other.Change.Id);
-            return order != 0 ? order : Index.CompareTo(other.Index);
+            var order = left.Place.CompareTo(right.Place);
+            order = order != 0 ? order : left.Change.Address.CompareTo(right.Change.Address);
+            order = order != 0 ? order : left.Change.Operation.CompareTo(right.Change.Operation);
+            order = order != 0 ? order : string.CompareOrdinal(left.Change.Id, right.Change.Id);
+            return order != 0 ? order : left.Index.CompareTo(right.Index);
         }
 
         private int Index => index;
