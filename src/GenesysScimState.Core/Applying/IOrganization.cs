@@ -12,7 +12,7 @@ public interface IOrganization
     /// </exception>
     Task<ActualState> ReadAsync(CancellationToken cancellationToken);
 
-    /// <summary>Reads every name that an attribute may hold. That the client may not list them is a value.</summary>
+    /// <summary>Reads every name that an attribute may hold, of several attributes side by side. That the client may not list them is a value.</summary>
     /// <param name="row">With <see cref="AttributeRow.Names"/>.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
     /// <exception cref="OrganizationException">As for <see cref="ReadAsync"/>.</exception>

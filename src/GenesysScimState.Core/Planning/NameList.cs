@@ -13,7 +13,7 @@ public sealed record NameList(ImmutableHashSet<string> Names)
     /// <summary>The answer to a client that lacks a permission, and then there are no names; null when it may list them.</summary>
     public ApiRefusal? Refusal { get; init; }
 
-    /// <summary>Requests sent for this list; reported, and never part of a decision.</summary>
+    /// <summary>Requests sent for this list, or for one that was read at the same time and did not tell of them; reported, and never part of a decision.</summary>
     public int Requests { get; init; }
 
     public static NameList Refused(ApiRefusal refusal) => new([]) { Refusal = refusal };

@@ -13,12 +13,9 @@ internal static class PlannedNames
     public static async Task<(ImmutableArray<Diagnostic> Findings, int Requests)> CheckAsync(
         IOrganization organization, Plan plan, Dialect dialect, CancellationToken cancellationToken)
     {
-        var lists = new Dictionary<string, NameList>(StringComparer.Ordinal);
-        foreach (var row in NamesCheck.Needed(plan, dialect))
-        {
-            lists[row.Names!.Path] = await organization.ListNamesAsync(row, cancellationToken);
-        }
-
-        return (NamesCheck.Check(plan, dialect, lists), lists.Values.Sum(list => list.Requests));
+        var rows = NamesCheck.Needed(plan, dialect);
+        var lists = await Task.WhenAll(rows.Select(row => organization.ListNamesAsync(row, cancellationToken)));
+        var byPath = rows.Zip(lists).ToDictionary(pair => pair.First.Names!.Path, pair => pair.Second, StringComparer.Ordinal);
+        return (NamesCheck.Check(plan, dialect, byPath), lists.Sum(list => list.Requests));
     }
 }

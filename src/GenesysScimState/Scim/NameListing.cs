@@ -17,7 +17,8 @@ namespace GenesysScimState.Scim;
 /// Genesys Cloud .NET SDK, AuthorizationApi.md and RoutingApi.md: GET with <c>pageSize</c> and <c>pageNumber</c> from 1,
 /// answered with <c>entities</c>, <c>pageSize</c>, <c>pageNumber</c>, <c>pageCount</c> and <c>total</c>.
 /// </remarks>
-internal sealed class NameListing(ScimRequests requests)
+/// <param name="gate">Bounds the requests of all listings together.</param>
+internal sealed class NameListing(ScimRequests requests, SemaphoreSlim gate)
 {
     /// <summary>What Genesys' own Terraform provider asks these lists for.</summary>
     private const int PageSize = 100;
@@ -50,7 +51,7 @@ internal sealed class NameListing(ScimRequests requests)
         for (var (page, got) = (1, 0); page == 1 || got < total; page++)
         {
             var call = new Call(doing, HttpMethod.Get, PathOf(source, page), source.Permission ?? Permissions.Unknown);
-            var answer = await requests.SendAsync(call, cancellationToken);
+            var answer = await SendAsync(call, cancellationToken);
             if (answer.Status == 403)
             {
                 return (NameList.Refused(requests.Refuse(call, answer)), "");
@@ -77,6 +78,19 @@ internal sealed class NameListing(ScimRequests requests)
         return names.Count == total
             ? (new NameList([.. names.Values]), "")
             : (null, $"total is {total}, and {names.Count} different ones came");
+    }
+
+    private async Task<Answer> SendAsync(Call call, CancellationToken cancellationToken)
+    {
+        await gate.WaitAsync(cancellationToken);
+        try
+        {
+            return await requests.SendAsync(call, cancellationToken);
+        }
+        finally
+        {
+            gate.Release();
+        }
     }
 
     private static string PathOf(NameSource source, int page) =>

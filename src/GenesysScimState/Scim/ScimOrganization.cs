@@ -39,6 +39,7 @@ internal sealed record ScimConnection(ScimEndpoint Endpoint, Credentials Credent
 /// </summary>
 internal sealed class ScimOrganization : IOrganization, IDisposable
 {
+    private readonly Lock _lock = new();
     private readonly TimeProvider _time;
     private readonly ScimConnection _connection;
     private readonly Dialect _declared;
@@ -50,6 +51,8 @@ internal sealed class ScimOrganization : IOrganization, IDisposable
     private readonly HttpMessageInvoker _http;
     private readonly OrganizationRead _read;
     private readonly NameListing _names;
+    private int _listings;
+    private int _told;
     private readonly Readback _readback;
     private readonly UserWrite _users;
     private readonly GroupWrite _groups;
@@ -81,7 +84,7 @@ internal sealed class ScimOrganization : IOrganization, IDisposable
 
         _requests = new ScimRequests(_http, connection.Endpoint.Api, _token, redaction, _time);
         _read = new(_requests, dialect, _gate);
-        _names = new(_requests);
+        _names = new(_requests, _gate);
         var search = new UserSearch(_read, _server);
         _readback = new(_requests, dialect, _time, connection.Jitter);
         _members = new(_requests, _server, _readback);
@@ -122,9 +125,36 @@ internal sealed class ScimOrganization : IOrganization, IDisposable
 
     public async Task<NameList> ListNamesAsync(AttributeRow row, CancellationToken cancellationToken)
     {
-        var before = Requests.Total;
-        var list = await _names.ReadAsync(row, cancellationToken);
-        return list with { Requests = Requests.Total - before };
+        lock (_lock)
+        {
+            _told = _listings++ == 0 ? Requests.Total : _told;
+        }
+
+        try
+        {
+            return await _names.ReadAsync(row, cancellationToken) with { Requests = Told() };
+        }
+        finally
+        {
+            lock (_lock)
+            {
+                _listings--;
+            }
+        }
+    }
+
+    /// <summary>
+    /// Requests since this was last asked. Lists are read side by side: which of them a request was for, one for the token above all,
+    /// nobody can tell, and each is to be told of once.
+    /// </summary>
+    private int Told()
+    {
+        lock (_lock)
+        {
+            var before = _told;
+            _told = Requests.Total;
+            return _told - before;
+        }
     }
 
     public async Task<WriteResult> WriteAsync(

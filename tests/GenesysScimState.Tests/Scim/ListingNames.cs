@@ -51,6 +51,19 @@ public sealed class ListingNames
     }
 
     [Fact]
+    public async Task Lists_that_are_read_side_by_side_count_each_request_once()
+    {
+        var server = Serving(["employee"]);
+        using var organization = server.Organization();
+
+        var lists = await Task.WhenAll(Enumerable.Range(0, 9).Select(_ => organization.ListNamesAsync(Roles, Cancellation)));
+        var later = await organization.ListNamesAsync(Roles, Cancellation);
+
+        Assert.Equal(10, lists.Sum(list => list.Requests));
+        Assert.Equal(1, later.Requests);
+    }
+
+    [Fact]
     public async Task A_missing_permission_is_a_value()
     {
         var server = new ScriptedServer
