@@ -22,6 +22,19 @@ internal sealed class Probing(ScimRequests requests, ScimConnection connection, 
             return _probes.ToImmutable();
         }
 
+        // A server that is down, or wants to be left alone, would let each further question wait as long as this one did.
+        if (answer.Status is not (408 or 429 or >= 500))
+        {
+            await OthersAsync(cancellationToken);
+        }
+
+        _probes.Add(QuotaOf(answer));
+        _probes.Add(ClockOf(answer, connection.Time.GetUtcNow()));
+        return _probes.ToImmutable();
+    }
+
+    private async Task OthersAsync(CancellationToken cancellationToken)
+    {
         await ReadAsync("groups", dialect.Paths.Groups, Permissions.Groups, cancellationToken);
         foreach (var row in dialect.Attributes.Where(row => row.Names is not null))
         {
@@ -35,9 +48,6 @@ internal sealed class Probing(ScimRequests requests, ScimConnection connection, 
 
         await CapabilitiesAsync(cancellationToken);
         await SchemasAsync(cancellationToken);
-        _probes.Add(QuotaOf(answer));
-        _probes.Add(ClockOf(answer, connection.Time.GetUtcNow()));
-        return _probes.ToImmutable();
     }
 
     /// <summary>One entry of a listing; the first of them shows whether there is a token. Null when there is no answer to judge.</summary>
@@ -66,7 +76,8 @@ internal sealed class Probing(ScimRequests requests, ScimConnection connection, 
         }
         catch (OrganizationException exception)
         {
-            _probes.Add(new(isFirst ? "token" : name, isFirst ? "none, or no answer" : "no answer", exception.Problem));
+            var hasToken = _probes.Count > 0;
+            _probes.Add(new(hasToken ? name : "token", hasToken ? "no usable answer" : "none, or no answer", exception.Problem));
             return null;
         }
     }

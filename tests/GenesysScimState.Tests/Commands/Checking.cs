@@ -144,6 +144,40 @@ public sealed class Checking
     }
 
     [Fact]
+    public async Task Does_not_say_that_a_token_came_and_that_none_came()
+    {
+        using var bench = new Bench(Cloud);
+        bench.Recorded.Intercept = _ => Tests.Scim.ScriptedServer.Text(200, "<html></html>", "text/html");
+
+        var run = await bench.RunAsync();
+
+        Assert.Equal(1, run.Exit);
+        Assert.Contains("  ok       token  given by ", run.Out, StringComparison.Ordinal);
+        Assert.Contains("  error    users  no usable answer\n", run.Out, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(500, "GSS512")]
+    [InlineData(429, "GSS511")]
+    public async Task Asks_a_server_that_is_down_for_one_thing_only(int status, string code)
+    {
+        using var bench = new Bench(Cloud);
+        var paths = new HashSet<string>(StringComparer.Ordinal);
+        bench.Recorded.Intercept = request =>
+        {
+            paths.Add(request.RequestUri!.AbsolutePath);
+            return Tests.Scim.ScriptedServer.Json(status, "{}");
+        };
+
+        var run = await bench.RunAsync();
+
+        Assert.Equal(1, run.Exit);
+        Assert.Contains($"({code})", run.Out, StringComparison.Ordinal);
+        Assert.Equal(["/api/v2/scim/v2/Users"], paths);
+        Schemas.Check("check", (await bench.RunAsync("--json")).Out);
+    }
+
+    [Fact]
     public async Task Is_stopped_by_an_error_in_the_configuration_and_by_nothing_in_state_files()
     {
         using var bench = new Bench(Cloud);
