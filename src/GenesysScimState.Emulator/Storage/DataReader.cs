@@ -129,7 +129,8 @@ internal sealed class DataReader(
         catch (JsonException exception)
         {
             var place = exception.LineNumber is { } line ? $":{line + 1}:{exception.BytePositionInLine + 1}" : "";
-            throw new EmulatorDataException($"{path}{place}: not valid JSON: {exception.Message}", exception);
+            // Its first sentence: the rest is the place again, and for programmers.
+            throw new EmulatorDataException($"{path}{place}: not valid JSON: {exception.Message.Split(". ")[0].TrimEnd('.')}.", exception);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

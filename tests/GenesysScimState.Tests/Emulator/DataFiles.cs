@@ -137,6 +137,7 @@ public sealed class DataFiles
 
     [Theory]
     [InlineData("{\n  \"users\": [}", ":2:13: not valid JSON")]
+    [InlineData("", ":1:1: not valid JSON: The input does not contain any JSON tokens.")]
     [InlineData("[]", ": must hold one JSON object")]
     [InlineData("""{"teams":[]}""", ": \"teams\" is not known")]
     [InlineData("""{"users":{}}""", ": users must be a list")]
