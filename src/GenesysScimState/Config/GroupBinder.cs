@@ -26,6 +26,11 @@ internal sealed class GroupBinder(
             }
         }
 
+        foreach (var name in users.All.SelectMany(user => user.Groups))
+        {
+            _byName.GetValueOrDefault(name.Text)?.Expect();
+        }
+
         foreach (var user in users.All)
         {
             BindGroupsOf(user);

@@ -9,6 +9,7 @@ internal sealed class GroupDraft(YamlScalar displayName)
 {
     private readonly Dictionary<UserDraft, int> _positions = [];
     private readonly ImmutableArray<DesiredMember>.Builder _members = ImmutableArray.CreateBuilder<DesiredMember>();
+    private int _expected;
 
     public string DisplayName { get; } = displayName.Text;
 
@@ -34,9 +35,18 @@ internal sealed class GroupDraft(YamlScalar displayName)
         }
     }
 
+    /// <summary>One more user names the group, and is going to <see cref="Join"/>: room for all is made at once.</summary>
+    public void Expect() => _expected++;
+
     /// <summary>A user who names the group, once and for good.</summary>
     public void Join(UserDraft user, SourceSpan at, string? origin)
     {
+        if (_expected > 0)
+        {
+            _members.Capacity = Math.Max(_members.Capacity, _members.Count + _expected);
+            _expected = 0;
+        }
+
         if (_positions.TryGetValue(user, out var position))
         {
             Lengthen(position, user, at, until: null, reason: null, origin);
