@@ -24,30 +24,34 @@ internal sealed record RunResult
     {
         try
         {
-            using var document = WholeJson.Parse(await File.ReadAllBytesAsync(file.FullName, cancellationToken));
-            var root = document.RootElement;
-            if (root.ValueKind != JsonValueKind.Object)
+            if (NotAPlan(await File.ReadAllBytesAsync(file.FullName, cancellationToken)) is { } other)
             {
-                throw new FormatException("it is no JSON object");
+                return (other, null);
             }
 
-            if (root.TryGetProperty("resource_changes", out _))
-            {
-                var (plan, problem) = SavedPlan.Read(file);
-                return plan is null ? (null, problem) : (new RunResult { Plan = plan }, null);
-            }
-
-            return root.TryGetProperty("diagnostics", out var diagnostics)
-                ? (new RunResult { Findings = [.. diagnostics.EnumerateArray().Select(DiagnosticJson.Read)] }, null)
-                : root.TryGetProperty("run", out _)
-                    ? (new RunResult { Report = ReportJsonReader.Read(root) }, null)
-                    : throw new FormatException("it has neither changes nor diagnostics");
+            // A large plan is not in memory twice.
+            var (plan, problem) = SavedPlan.Read(file);
+            return plan is null ? (null, problem) : (new RunResult { Plan = plan }, null);
         }
         catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException or FormatException
             or IOException or UnauthorizedAccessException)
         {
             return (null, GitHubDiagnostics.NotAResult(file.Name, Why(exception)));
         }
+    }
+
+    /// <returns>Null when it is a plan.</returns>
+    private static RunResult? NotAPlan(byte[] json)
+    {
+        using var document = WholeJson.Parse(json);
+        var root = document.RootElement;
+        return root.ValueKind != JsonValueKind.Object ? throw new FormatException("it is no JSON object")
+            : root.TryGetProperty("resource_changes", out _) ? null
+            : root.TryGetProperty("diagnostics", out var diagnostics)
+                ? new RunResult { Findings = [.. diagnostics.EnumerateArray().Select(DiagnosticJson.Read)] }
+                : root.TryGetProperty("run", out _)
+                    ? new RunResult { Report = ReportJsonReader.Read(root) }
+                    : throw new FormatException("it has neither changes nor diagnostics");
     }
 
     /// <summary>Whether something would be done or was done; null when it stopped before that was known.</summary>

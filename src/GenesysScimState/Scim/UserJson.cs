@@ -12,16 +12,21 @@ internal sealed class UserJson(Dialect dialect)
 {
     private readonly KnownJson<AttributeValue> _values = new();
     private readonly KnownJson<string> _names = new();
-    private AttributeMap<AttributeValue>.Builder? _spare;
 
+    /// <summary>Pages are read side by side, each by one thread: the same maker knows the names of the user before.</summary>
+    [ThreadStatic]
+    private static AttributeMap<AttributeValue>.Builder? _maker;
+
+    /// <summary>Of users, and of the members of groups.</summary>
     public KnownIds Ids { get; } = new();
 
     /// <param name="assumedActive">Of a user that does not say: the listing it was found in.</param>
     /// <exception cref="FormatException">It has no id or no userName.</exception>
     public ActualUser Read(JsonElement user, bool assumedActive)
     {
-        // Pages are read side by side: whoever is the only one has the one that knows the names.
-        var attributes = Interlocked.Exchange(ref _spare, null) ?? new();
+        // One that was left in the middle of a user who is none is not used again.
+        var attributes = _maker ?? new();
+        _maker = null;
         var (schema, owner) = (default(string), (JsonElement?)user);
         foreach (var row in dialect.Attributes)
         {
@@ -49,7 +54,7 @@ internal sealed class UserJson(Dialect dialect)
         var read = new ActualUser(
             Ids.Keep(ResourceJson.Id(user)), ResourceJson.Version(user), userName,
             Text(attributes, "externalId"), active.Equals(AttributeValue.True), attributes.Drain());
-        _spare = attributes;
+        _maker = attributes;
         return read;
     }
 

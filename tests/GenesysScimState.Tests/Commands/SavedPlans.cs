@@ -36,6 +36,23 @@ public sealed class SavedPlans
         Assert.Single(bench.Recorded.Writes);
     }
 
+    /// <summary>Shells of Windows write them so.</summary>
+    [Theory]
+    [InlineData("utf-8")]
+    [InlineData("utf-16")]
+    [InlineData("utf-32")]
+    public async Task A_saved_plan_may_begin_with_a_byte_order_mark(string encoding)
+    {
+        using var bench = new Workbench();
+        await bench.RunAsync(ExitCode.Ok, "plan", "-o", bench.At("plan.json"));
+        var show = await bench.RunAsync(ExitCode.Ok, "show", bench.At("plan.json"));
+
+        var json = await File.ReadAllTextAsync(bench.At("plan.json"), TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(bench.At("plan.json"), json, System.Text.Encoding.GetEncoding(encoding), TestContext.Current.CancellationToken);
+
+        Assert.Equal(show.Out, (await bench.RunAsync(ExitCode.Ok, "show", bench.At("plan.json"))).Out);
+    }
+
     [Fact]
     public async Task A_saved_plan_is_shown_as_it_was_made()
     {
