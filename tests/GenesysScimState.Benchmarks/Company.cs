@@ -10,7 +10,7 @@ internal static class Company
     /// <summary>Groups that each user is in: all of a division, so that these are also the groups of a division.</summary>
     private const int GroupsOfUser = 10;
 
-    private const int DivisionSize = 1_000;
+    public const int DivisionSize = 1_000;
 
     /// <summary>How many groups there are for so many users.</summary>
     public static int GroupsOf(int users) => (users + DivisionSize - 1) / DivisionSize * GroupsOfUser;

@@ -8,16 +8,18 @@ namespace GenesysScimState.Benchmarks;
 /// <summary>A folder of state files, and the work on them that needs no organization.</summary>
 internal sealed class LocalFiles : IDisposable
 {
-    private const int Files = 10;
+    /// <summary>At most, and one for each division where there are fewer: a group is declared in one file.</summary>
+    private const int FilesMax = 10;
 
     public LocalFiles(int users)
     {
         Folder = Directory.CreateTempSubdirectory("scimstate-bench-").FullName;
         Configure("kind: emulator");
         Directory.CreateDirectory(Path.Combine(Folder, "state"));
-        for (var file = 0; file < Files; file++)
+        var files = Math.Min(FilesMax, users / Company.DivisionSize);
+        for (var file = 0; file < files; file++)
         {
-            File.WriteAllText(Path.Combine(Folder, "state", $"{file}.yaml"), Company.State(users / Files, _ => "Agent", file * (users / Files)));
+            File.WriteAllText(Path.Combine(Folder, "state", $"{file}.yaml"), Company.State(users / files, _ => "Agent", file * (users / files)));
         }
     }
 
