@@ -26,11 +26,11 @@ public sealed class AttributeMap<T> : IReadOnlyDictionary<string, T>
     /// <exception cref="KeyNotFoundException">There is no such attribute.</exception>
     public T this[string key] => TryGetValue(key, out var value) ? value : throw new KeyNotFoundException($"There is no attribute {key}.");
 
-    public bool ContainsKey(string key) => PositionOf(key) >= 0;
+    public bool ContainsKey(string key) => IndexOf(key) >= 0;
 
     public bool TryGetValue(string key, [MaybeNullWhen(false)] out T value)
     {
-        var index = PositionOf(key);
+        var index = IndexOf(key);
         value = index >= 0 ? _values[index] : default;
         return index >= 0;
     }
@@ -39,7 +39,7 @@ public sealed class AttributeMap<T> : IReadOnlyDictionary<string, T>
     public IEnumerable<(string Name, T Value)> Under(string prefix)
     {
         // Names are in order, so that these stand together.
-        var first = PositionOf(prefix);
+        var first = IndexOf(prefix);
         for (var index = first < 0 ? ~first : first; index < _names.Length && _names[index].StartsWith(prefix, StringComparison.Ordinal); index++)
         {
             yield return (_names[index], _values[index]);
@@ -49,7 +49,7 @@ public sealed class AttributeMap<T> : IReadOnlyDictionary<string, T>
     /// <summary>The same with another value.</summary>
     public AttributeMap<T> SetItem(string name, T value)
     {
-        var index = PositionOf(name);
+        var index = IndexOf(name);
         return index < 0 ? AttributeMap.Of(this.Append(new(name, value))) : new(_names, [.. _values.AsSpan(0, index), value, .. _values.AsSpan(index + 1)]);
     }
 
@@ -70,7 +70,7 @@ public sealed class AttributeMap<T> : IReadOnlyDictionary<string, T>
     internal (string Name, T Value) At(int position) => (_names[position], _values[position]);
 
     /// <summary>The place of a name; negative when it is not there.</summary>
-    internal int PositionOf(string name) => Array.BinarySearch(_names, name, StringComparer.Ordinal);
+    internal int IndexOf(string name) => Array.BinarySearch(_names, name, StringComparer.Ordinal);
 
     /// <summary>Makes one map after another; where two have the same names, those are kept once.</summary>
     public sealed class Builder

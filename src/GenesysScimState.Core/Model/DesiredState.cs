@@ -25,13 +25,13 @@ public readonly record struct DesiredValue(AttributeValue Value, SourceSpan At, 
     {
         SourceSpan[] places => ImmutableCollectionsMarshal.AsImmutableArray(places),
         Both both => both.Places,
-        _ => default,
+        _ => [],
     };
 
     public string? Origin => _rest as string ?? (_rest as Both)?.Origin;
 
     private static object? Rest(ImmutableArray<SourceSpan> places, string? origin) =>
-        places.IsDefault ? origin
+        places.IsDefaultOrEmpty ? origin
         : origin is null ? ImmutableCollectionsMarshal.AsArray(places)
         : new Both(places, origin);
 

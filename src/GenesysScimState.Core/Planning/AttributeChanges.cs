@@ -129,7 +129,7 @@ public sealed class AttributeChanges : IReadOnlyList<AttributeChange>
         public static Shape Of(IReadOnlyCollection<AttributeChange> changes, AttributeMap<DesiredValue> declared) => new(
             [.. changes.Select(change => change.Name)],
             [.. changes.Select(change => change.Type)],
-            [.. changes.Select(change => declared.PositionOf(change.Name))]);
+            [.. changes.Select(change => declared.IndexOf(change.Name))]);
 
         public bool Fits(ImmutableArray<AttributeChange>.Builder changes, AttributeMap<DesiredValue> declared)
         {

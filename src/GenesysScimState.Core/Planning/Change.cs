@@ -75,21 +75,8 @@ public readonly record struct AttributeChange(
     AttributeValue After,
     SourceSpan? At = null)
 {
-    private readonly SourceSpan _at = At ?? default;
-    private readonly ImmutableArray<SourceSpan> _places;
-
-    public SourceSpan? At
-    {
-        get => _at.File is null ? null : _at;
-        init => _at = value ?? default;
-    }
-
     /// <summary>Where each entry of <see cref="After"/> stands, in their order; none where that is not known.</summary>
-    public ImmutableArray<SourceSpan> Places
-    {
-        get => _places.IsDefault ? [] : _places;
-        init => _places = value.IsDefaultOrEmpty ? default : value;
-    }
+    public ImmutableArray<SourceSpan> Places { get; init; } = [];
 
     /// <summary>The templates or defaults that the value, or a part of it, comes from; null when the user says it all itself.</summary>
     public string? Origin { get; init; }

@@ -82,9 +82,9 @@ public sealed record Undo(Plan Plan, ImmutableArray<Diagnostic> Findings)
             from error in errors
             let about = byAddress[error.Subject ?? default]
             // Two may be called the same then: it is about who comes to the name, and not about who has it.
-            let takers = about.Where(change => Name(change) is not null)
+            let takers = about.Where(change => change.Of("userName") is not null)
             from change in takers.Any() ? takers : about
-            select new Objection(change, change.Operation == Operation.Update && Name(change) is not null ? "userName" : null, PlanDiagnostics.Fact(error))).ToArray();
+            select new Objection(change, change.Operation == Operation.Update && change.Of("userName") is not null ? "userName" : null, PlanDiagnostics.Fact(error))).ToArray();
         return found.Length > 0 ? found : changes.Select(change => new Objection(change, null, PlanDiagnostics.Fact(errors[0])));
     }
 
@@ -129,12 +129,10 @@ public sealed record Undo(Plan Plan, ImmutableArray<Diagnostic> Findings)
         planned.Attributes.Where(attribute => attribute.Type == AttributeType.Person && attribute.After.Text == person.UserName)
             .Select(attribute => attribute.Name).FirstOrDefault();
 
-    private static AttributeChange? Name(Change change) => change.Of("userName");
-
     /// <summary>Whose name stays is called by it.</summary>
     private static Address AddressOf(Objection objection) => objection.Part == "userName" ? NameNow(objection.Change) : objection.Change.Address;
 
-    private static Address NameNow(Change change) => Address.User(Name(change)!.Value.Before.Text!);
+    private static Address NameNow(Change change) => Address.User(change.Of("userName")!.Value.Before.Text!);
 
     private static int SizeOf(Change change) => 1 + change.Attributes.Count + change.People.Length;
 

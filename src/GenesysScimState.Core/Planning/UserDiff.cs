@@ -113,9 +113,8 @@ internal sealed class UserDiff(PlanOptions options, Matches matches, ActualState
         }
 
         // Where case does not matter it still is part of how a name is written: shown and sent as it stands.
-        return row.Type == AttributeType.Email || !row.CaseExact
-            ? new AttributeChange(name, row.Type, before, wanted.Value, wanted.At) { Places = wanted.Places, Origin = wanted.Origin }
-            : new AttributeChange(name, row.Type, canonicalBefore, canonicalAfter, wanted.At) { Places = wanted.Places, Origin = wanted.Origin };
+        var (shownBefore, shownAfter) = row.Type == AttributeType.Email || !row.CaseExact ? (before, wanted.Value) : (canonicalBefore, canonicalAfter);
+        return new AttributeChange(name, row.Type, shownBefore, shownAfter, wanted.At) { Places = wanted.Places, Origin = wanted.Origin };
     }
 
     /// <summary>Somebody the organization has who is called as the wanted person will be, and is somebody else: who leaves it in this plan.</summary>

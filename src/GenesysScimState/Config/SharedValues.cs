@@ -16,39 +16,23 @@ internal sealed class SharedValues
     private readonly Dictionary<string, string> _ratings = new(StringComparer.Ordinal);
     private readonly HashSet<AttributeValue> _lists = [];
 
-    public string Of(string text)
-    {
-        if (text.Length > LengthMax)
-        {
-            return text;
-        }
+    public string Of(string text) => text.Length > LengthMax ? text : Known(_texts, text);
 
-        if (_texts.TryGetValue(text, out var shared))
+    public AttributeValue Of(AttributeValue list) => Known(_lists, list);
+
+    private static T Known<T>(HashSet<T> known, T value)
+    {
+        if (known.TryGetValue(value, out var shared))
         {
             return shared;
         }
 
-        if (_texts.Count < ValuesMax)
+        if (known.Count < ValuesMax)
         {
-            _texts.Add(text);
+            known.Add(value);
         }
 
-        return text;
-    }
-
-    public AttributeValue Of(AttributeValue list)
-    {
-        if (_lists.TryGetValue(list, out var shared))
-        {
-            return shared;
-        }
-
-        if (_lists.Count < ValuesMax)
-        {
-            _lists.Add(list);
-        }
-
-        return list;
+        return value;
     }
 
     /// <summary>See <see cref="Canonical.ShortestDecimal"/>; from a number and how it is written, in octal perhaps.</summary>

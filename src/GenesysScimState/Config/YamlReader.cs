@@ -28,7 +28,7 @@ internal sealed class YamlReader
     private readonly Parser _parser;
     private readonly ImmutableArray<Diagnostic>.Builder _findings = ImmutableArray.CreateBuilder<Diagnostic>();
     private readonly Dictionary<string, YamlNode> _anchors = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, string> _texts = new(StringComparer.Ordinal);
+    private readonly SharedValues _shared = new();
     private readonly Stack<OpenBracket> _brackets = new();
 
     /// <summary>Items of the lists that are open, each list behind the one it is in.</summary>
@@ -233,26 +233,7 @@ internal sealed class YamlReader
     /// Keys and many values repeat from user to user: one string for all, in a tree that is kept (measured: 100 MB less for
     /// 100,000 users).
     /// </summary>
-    private string Shared(string text)
-    {
-        const int LengthMax = 24;
-        const int TextsMax = 4_096;
-        if (_take is not null || text.Length > LengthMax)
-        {
-            return text;
-        }
-
-        if (!_texts.TryGetValue(text, out var shared))
-        {
-            shared = text;
-            if (_texts.Count < TextsMax)
-            {
-                _texts.Add(text, text);
-            }
-        }
-
-        return shared;
-    }
+    private string Shared(string text) => _take is not null ? text : _shared.Of(text);
 
     private void Open(char bracket, SourceSpan at, bool isFlow) => _brackets.Push(new(bracket, at, isFlow));
 
