@@ -29,7 +29,7 @@ public static class ConfigDiagnostics
     public static Diagnostic MalformedPath(string path, SourceSpan at) => Error(
         "GSS153",
         at,
-        $"{Quote.Of(path)} is not a SCIM path; write \"title\", \"name.givenName\", 'emails[type eq \"work\"].value' or, where state files give a map, '[type eq \"{{key}}\"]', with the schema URN and a colon before it for an extension");
+        $"{Quote.Of(path)} is not a SCIM path; write \"title\", \"name.givenName\", 'emails[type eq \"work\"].value', \"emails[primary eq true].value\" or, where state files give a map, '[type eq \"{{key}}\"]', with the schema URN and a colon before it for an extension");
 
     public static Diagnostic AttributeNeeded(string name, SourceSpan at) => Error(
         "GSS154",

@@ -7,7 +7,7 @@ namespace GenesysScimState.Core.Model;
 /// <param name="Schema">The extension's URN, also the JSON member that holds the attribute; null in the core schema.</param>
 /// <param name="Attribute">The attribute's name.</param>
 /// <param name="FilterBy">The sub-attribute that the filter compares; null without a filter.</param>
-/// <param name="FilterValue">The text it is compared with; <c>{key}</c> in a keyed row.</param>
+/// <param name="FilterValue">The text it is compared with; <c>{key}</c> in a keyed row; <c>true</c> or <c>false</c>.</param>
 /// <param name="SubAttribute">The part after the last dot; null when the attribute itself is meant.</param>
 public sealed record ScimPath(
     string? Schema,
@@ -16,12 +16,16 @@ public sealed record ScimPath(
     string? FilterValue = null,
     string? SubAttribute = null)
 {
+    /// <summary>Whether the filter compares with a boolean: <c>emails[primary eq true]</c>.</summary>
+    public bool FiltersByBoolean { get; init; }
+
     /// <summary>The attribute as a whole: <c>urn:…:User:manager</c>, <c>phoneNumbers</c>.</summary>
     public string Container => Schema is null ? Attribute : $"{Schema}:{Attribute}";
 
     /// <summary>The filtered element: <c>phoneNumbers[type eq "mobile"]</c>; quotes and backslashes escaped (JSON, RFC 7644 §3.4.2.2).</summary>
     public string Element(string? key) => FilterBy is null
         ? Container
+        : FiltersByBoolean ? $"{Container}[{FilterBy} eq {FilterValue}]"
         : $"{Container}[{FilterBy} eq \"{Escape(FilterValue!.Replace("{key}", key, StringComparison.Ordinal))}\"]";
 
     /// <summary>The value itself: <c>phoneNumbers[type eq "mobile"].value</c>.</summary>
@@ -55,8 +59,10 @@ public sealed record ScimPath(
         var close = text.LastIndexOf(']');
         var filter = close < bracket ? [] : text[(bracket + 1)..close].Split(" eq ", 2);
         var rest = close < bracket ? "" : text[(close + 1)..];
-        return filter is [var by, ['"', .., '"'] value] && (rest.Length == 0 || rest is ['.', _, ..])
-            ? new(schema, Required(attribute, text), by.Trim(), value[1..^1], rest.Length == 0 ? null : rest[1..])
+        var sub = rest.Length == 0 ? null : rest[1..];
+        return filter is not [var by, var value] || (rest.Length > 0 && rest is not ['.', _, ..]) ? throw Malformed(text)
+            : value.Trim() is "true" or "false" ? new(schema, Required(attribute, text), Required(by.Trim(), text), value.Trim(), sub) { FiltersByBoolean = true }
+            : value is ['"', .., '"'] and { Length: > 1 } ? new(schema, Required(attribute, text), by.Trim(), value[1..^1], sub)
             : throw Malformed(text);
     }
 

@@ -48,7 +48,9 @@ internal static class Wire
     {
         var element = new JsonObject
         {
-            [row.Path.FilterBy!] = row.Path.FilterValue!.Replace("{key}", key, StringComparison.Ordinal),
+            [row.Path.FilterBy!] = row.Path.FiltersByBoolean
+                ? JsonValue.Create(row.Path.FilterValue == "true")
+                : JsonValue.Create(row.Path.FilterValue!.Replace("{key}", key, StringComparison.Ordinal)),
             [row.Path.SubAttribute ?? "value"] = Scalar(row, value, ids),
         };
         if (row.IsPrimary)

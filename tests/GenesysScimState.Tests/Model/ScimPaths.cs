@@ -21,6 +21,22 @@ public sealed class ScimPaths
     }
 
     [Theory]
+    [InlineData("emails[primary eq true].value", "true")]
+    [InlineData("emails[primary eq false].value", "false")]
+    public void Filter_may_compare_with_a_boolean(string text, string value)
+    {
+        var path = ScimPath.Parse(text);
+
+        Assert.Equal(new ScimPath(null, "emails", "primary", value, "value") { FiltersByBoolean = true }, path);
+        Assert.Equal(text, path.ToString());
+        Assert.NotEqual(ScimPath.Parse($"emails[primary eq \"{value}\"].value"), path);
+    }
+
+    [Theory]
+    [InlineData("a[b eq True]")]
+    [InlineData("a[b eq 1]")]
+    [InlineData("a[ eq true]")]
+    [InlineData("a[b eq \"]")]
     [InlineData("")]
     [InlineData("urn:a:")]
     [InlineData("a.")]
