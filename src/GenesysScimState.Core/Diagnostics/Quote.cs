@@ -14,7 +14,7 @@ internal static class Quote
 
     /// <summary>A value of the organization: its entries, or <c>(none)</c>.</summary>
     public static string Of(AttributeValue value) =>
-        value.IsEmpty ? "(none)" : AllOf([.. value.Entries.Select(entry => entry.ToString())]);
+        value.IsEmpty ? "(none)" : AllOf([.. value.Entries.Select(entry => Untrusted.EscapeQuotes(entry.ToString()))]);
 
     /// <summary><c>"a", "b" and "c"</c>; after the first twelve only how many there are.</summary>
     public static string AllOf(IReadOnlyCollection<string> texts) =>

@@ -20,6 +20,11 @@ public static class Untrusted
         or UnicodeCategory.ParagraphSeparator or UnicodeCategory.PrivateUse or UnicodeCategory.Surrogate
         or UnicodeCategory.OtherNotAssigned || rune == Rune.ReplacementChar;
 
+    /// <summary>Quotes and backslashes with a backslash before them, as in JSON: for a text that stands in quotes.</summary>
+    public static string EscapeQuotes(string text) => text.AsSpan().ContainsAny('"', '\\')
+        ? text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)
+        : text;
+
     public static string Show(string text)
     {
         if (!text.AsSpan().ContainsAnyExceptInRange(' ', '~'))

@@ -80,5 +80,5 @@ internal static class Words
     }
 
     /// <summary>One value, quoted and safe to print.</summary>
-    public static string Quoted(string text) => $"\"{Untrusted.Show(text)}\"";
+    public static string Quoted(string text) => $"\"{Untrusted.Show(Untrusted.EscapeQuotes(text))}\"";
 }
