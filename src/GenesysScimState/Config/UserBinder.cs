@@ -198,7 +198,7 @@ internal sealed class UserBinder(Dialect dialect, ImmutableArray<Diagnostic>.Bui
         }
     }
 
-    /// <summary>The parts of the name, where the server has them, and the display name made from them.</summary>
+    /// <summary>The parts of the name, where the server has them, and the display name made from them where the server requires one.</summary>
     private void BindName(UserDraft draft, YamlNode value, AcceptedValues values)
     {
         if (value is not YamlMapping name || !values.Has(name))
@@ -216,7 +216,7 @@ internal sealed class UserBinder(Dialect dialect, ImmutableArray<Diagnostic>.Bui
 
         string?[] parts = [values.Text(name, "givenName"), values.Text(name, "familyName")];
         var full = string.Join(' ', parts.Where(part => part is not null));
-        if (full.Length > 0 && dialect.Find("displayName") is not null && !draft.Has("displayName"))
+        if (full.Length > 0 && dialect.Find("displayName") is { Required: true } && !draft.Has("displayName"))
         {
             draft.Set("displayName", AttributeValue.Of(full), name.At);
         }

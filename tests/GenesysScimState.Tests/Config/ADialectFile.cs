@@ -57,7 +57,7 @@ public sealed class ADialectFile
         Assert.Equal(
             new NameSource("/api/teams", "team") { Permission = "team:view", CreatedIn = "Teams > New" }, dialect.Find("teams")!.Names);
         Assert.Equal(
-            "active: true; attributes.location: US-East; badge: true; costCenter: 0815; displayName: Ann; levels: Blue: 1; mentor: b@example.com; "
+            "active: true; attributes.location: US-East; badge: true; costCenter: 0815; levels: Blue: 1; mentor: b@example.com; "
             + "name.givenName: Ann; teams: Blue; userName: a@example.com",
             string.Join("; ", result.Value.Desired.Users[0].Attributes.Select(attribute => $"{attribute.Key}: {attribute.Value.Value}")));
         Assert.True(result.Value.Desired.Users[1].Attributes["attributes"].Value.IsEmpty);
