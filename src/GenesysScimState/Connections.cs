@@ -45,7 +45,7 @@ internal static class Connections
             var emulator = ScimEmulator.Open(options, host.Time);
             var endpoint = ScimEndpoint.OfEmulator(workspace.Dialect.Paths.Base);
             var credentials = Credentials.OfClient(options.ClientId, options.ClientSecret);
-            return Opened(new(endpoint, credentials) { Transport = new EmulatorHandler(emulator), Time = host.Time, Jitter = host.Jitter, MaxConcurrency = host.Concurrency }, workspace, access, terminal);
+            return Opened(new(endpoint, credentials) { Transport = new EmulatorHandler(emulator), Time = host.Time, Jitter = host.Jitter, MaxConcurrency = workspace.Concurrency ?? host.Concurrency }, workspace, access, terminal);
         }
         catch (EmulatorDataException exception)
         {
@@ -67,7 +67,7 @@ internal static class Connections
                 : Array.Empty<Diagnostic>(),
         ];
         return problems.IsEmpty
-            ? Opened(new(endpoint!, credentials!) { Transport = host.Network?.Invoke() ?? ScimOrganization.Transport(), Time = host.Time, Jitter = host.Jitter, MaxConcurrency = host.Concurrency }, workspace, access, terminal)
+            ? Opened(new(endpoint!, credentials!) { Transport = host.Network?.Invoke() ?? ScimOrganization.Transport(), Time = host.Time, Jitter = host.Jitter, MaxConcurrency = workspace.Concurrency ?? host.Concurrency }, workspace, access, terminal)
             : new(null, problems);
     }
 

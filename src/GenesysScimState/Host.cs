@@ -35,7 +35,7 @@ internal sealed record Host
     /// <summary>Tells whoever waits for this process which one it is.</summary>
     public int ProcessId { get; init; }
 
-    /// <summary>Requests under way at once, reading and writing alike.</summary>
+    /// <summary>Requests at a time, reading and writing alike, where neither the configuration nor the dialect has a number.</summary>
     public int Concurrency { get; init; } = 4;
 
     /// <summary>Opens the audit log at its end, unbuffered; null: on the disk. A test's disk may be full.</summary>

@@ -26,6 +26,9 @@ public sealed record ApiRefusal(string Doing, int Status)
 
     public Address? Subject { get; init; }
 
+    /// <summary>Where the request went, without its query; null where that is of no help.</summary>
+    public string? Url { get; init; }
+
     public override string ToString()
     {
         var code = Code is null ? "" : $" {Shown(Code)}";
@@ -62,10 +65,10 @@ public static class OrganizationDiagnostics
         $"no such client in this region; check {IdVariable} and the region (target, GENESYS_ENV or GENESYSCLOUD_REGION)");
 
     public static Diagnostic SecretRefused(ApiRefusal refusal) => Error("GSS502", refusal,
-        $"the secret does not belong to the client; check {SecretVariable} and {IdVariable}");
+        $"the secret does not belong to the client, or the server does not take it by HTTP Basic; check {SecretVariable} and {IdVariable}");
 
     public static Diagnostic TokenFailed(ApiRefusal refusal) => Error("GSS503", refusal,
-        $"no token came; check the token URL, {IdVariable} and {SecretVariable}");
+        $"no token came; check the token URL, {IdVariable} and {SecretVariable}; they are sent by HTTP Basic, for a server that does not take that set SCIM_TOKEN to a token");
 
     public static Diagnostic TokenRefused(ApiRefusal refusal, bool isReadyToken) => Error("GSS504", refusal, isReadyToken
         ? "the access token is wrong or has expired; renew GENESYSCLOUD_ACCESS_TOKEN, or give a client id and secret instead"
@@ -75,8 +78,9 @@ public static class OrganizationDiagnostics
     public static Diagnostic PermissionMissing(ApiRefusal refusal, string permissions) => Error("GSS505", refusal,
         $"the client lacks a permission; give it the role \"SCIM Integration\" or a role with {permissions}, in the divisions concerned");
 
-    public static Diagnostic NotFound(ApiRefusal refusal) => Error("GSS506", refusal, refusal.Subject is null
-        ? "check apiUrl or the region, and the SCIM base path"
+    /// <param name="isEndpoint">Whether the address of all users or groups is meant, and not that of one.</param>
+    public static Diagnostic NotFound(ApiRefusal refusal, bool isEndpoint = false) => Error("GSS506", refusal, isEndpoint
+        ? $"the server has nothing at {At(refusal)}; check apiUrl or the region, and \"paths: {{base: …}}\" in a dialect file (base: / is the root of the host)"
         : "it was deleted since the plan was made, or is in a division that the client cannot see; plan again");
 
     /// <param name="holder">The user that has the name already, as far as it could be found.</param>
@@ -88,8 +92,30 @@ public static class OrganizationDiagnostics
     public static Diagnostic VersionConflict(ApiRefusal refusal, IReadOnlyCollection<Held> changed) => Error("GSS508", refusal,
         $"somebody else changed it since the plan was made{(changed.Count == 0 ? "" : $", and it was left alone: {string.Join(", ", changed.Select(held => $"{Untrusted.Show(held.Name)} is now {Quote.Of(held.Value)}"))}")}; plan again and review what is different");
 
-    public static Diagnostic ValueRefused(ApiRefusal refusal) => Error("GSS509", refusal,
-        "the organization does not take a value; names of roles, skills, languages and divisions must exist there, spelled the same, upper and lower case included");
+    /// <param name="writesNames">Whether names that the organization must have are written.</param>
+    /// <param name="alternative">The line of a dialect file for another form of the request; null: none.</param>
+    public static Diagnostic ValueRefused(ApiRefusal refusal, bool writesNames, string? alternative) => Error("GSS509", refusal,
+        "the server does not take a value; correct the value that the answer names"
+        + (writesNames ? "; roles, skills, languages and divisions must exist there, spelled the same, upper and lower case included" : "")
+        + (alternative is null ? "" : $"; if it does not take this form of change, write \"{alternative}\" in a dialect file"));
+
+    public static Diagnostic QueryRefused(ApiRefusal refusal, string? alternative) => Error("GSS550", refusal, alternative is null
+        ? $"the server does not take this request to {At(refusal)}; check apiUrl, and pageSize and paths in the dialect (docs/dialects.md)"
+        : $"the server does not take this filter; write \"{alternative}\" in a dialect file (docs/dialects.md)");
+
+    public static Diagnostic RemovalRefused(ApiRefusal refusal, string? alternative) => Error("GSS551", refusal,
+        $"the server does not take a PATCH that removes a value; write {Line(alternative)} (docs/dialects.md)");
+
+    public static Diagnostic NotSupported(ApiRefusal refusal, string? alternative) => Error("GSS552", refusal,
+        $"the server does not support this request to {At(refusal)}; write {Line(alternative)} (docs/dialects.md)");
+
+    public static Diagnostic MediaTypeRefused(ApiRefusal refusal, string? alternative) => Error("GSS553", refusal,
+        $"the server takes neither application/scim+json nor application/json{(alternative is null ? "" : $" for this form of change; write {Line(alternative)}")}; check apiUrl and the server (docs/dialects.md)");
+
+    private static string Line(string? alternative) => alternative is null
+        ? "what it takes in a dialect file" : $"\"{alternative}\" in a dialect file";
+
+    private static string At(ApiRefusal refusal) => refusal.Url is null ? "this address" : Untrusted.Show(refusal.Url);
 
     public static Diagnostic TooLarge(ApiRefusal refusal) => Error("GSS510", refusal,
         "the request is larger than the server takes; lower membersPerRequest or pageSize in a dialect file");
@@ -101,8 +127,12 @@ public static class OrganizationDiagnostics
             $"it asks to wait {wait.Value.TotalSeconds:0} s, longer than the {longest.TotalSeconds:0} s that are waited; try again later")
         : "the limit stayed exceeded however long was waited; stop other programs with this client, lower rate.share, or have the limit raised");
 
-    public static Diagnostic ServerFailed(ApiRefusal refusal) => Error("GSS512", refusal,
-        "the server failed, also when asked again; try later, and give support the correlation id");
+    /// <param name="tries">Times the request was sent.</param>
+    /// <param name="wasParallel">Whether other requests were under way at the time.</param>
+    public static Diagnostic ServerFailed(ApiRefusal refusal, int tries, bool wasParallel) => Error("GSS512", refusal,
+        (tries > 1 ? string.Create(CultureInfo.InvariantCulture, $"the server failed each of the {tries} times it was requested") : "the server failed")
+        + (wasParallel && refusal.Status == 500 ? "; if it fails only under parallel requests, set \"rate: {concurrency: 1}\" in scimstate.yaml" : "")
+        + (refusal.CorrelationId is null ? "; try later" : "; try later, and give support the correlation id"));
 
     public static Diagnostic Unreachable(string doing, string host, string reason) => Error("GSS513",
         $"{Untrusted.Show(doing)}: {Untrusted.Show(host)} cannot be reached ({Untrusted.Show(reason)}); check the region or apiUrl, the network and the proxy");
@@ -110,19 +140,20 @@ public static class OrganizationDiagnostics
     public static Diagnostic Insecure(string doing, string host, string reason) => Error("GSS514",
         $"{Untrusted.Show(doing)}: no secure connection to {Untrusted.Show(host)} ({Untrusted.Show(reason)}); check the host's certificate, the clock, and whether a proxy opens TLS");
 
-    public static Diagnostic TimedOut(string doing, string host, TimeSpan limit) => Error("GSS515", string.Create(
+    /// <param name="tries">Times the request was sent.</param>
+    public static Diagnostic TimedOut(string doing, string host, TimeSpan limit, int tries) => Error("GSS515", string.Create(
         CultureInfo.InvariantCulture,
-        $"{Untrusted.Show(doing)}: {Untrusted.Show(host)} did not answer within {limit.TotalSeconds:0} s, also when asked again; try later"));
+        $"{Untrusted.Show(doing)}: {Untrusted.Show(host)} did not answer within {limit.TotalSeconds:0} s{(tries > 1 ? $", {tries} times" : "")}; try later"));
 
     public static Diagnostic NotScim(string doing, string reason) => Error("GSS516",
         $"{Untrusted.Show(doing)}: the answer is not what a SCIM server gives ({Untrusted.Show(reason)}); check apiUrl, tokenUrl and the SCIM base path");
 
     public static Diagnostic IncompleteRead(string listing, string reason) => Error("GSS517",
-        $"the listing of {Untrusted.Show(listing)} cannot be shown to be complete: {Untrusted.Show(reason)}; nothing is planned from part of an organization, try again");
+        $"the listing of {Untrusted.Show(listing)} cannot be shown to be complete: {Untrusted.Show(reason)}; nothing is planned from part of an organization; try again, and see docs/dialects.md if it stays so");
 
     public static Diagnostic PageLoop(string listing, int startIndex) => Error("GSS518", string.Create(
         CultureInfo.InvariantCulture,
-        $"the listing of {Untrusted.Show(listing)} brought only known entries again from startIndex {startIndex} on; the server does not page as RFC 7644 §3.4.2.4 asks: set a pageSize that holds the whole listing in a dialect file"));
+        $"the server repeats entries of {Untrusted.Show(listing)} from startIndex {startIndex} on, so it does not page (RFC 7644 §3.4.2.4); set \"capabilities: {{pageSize: 1000}}\", a page that holds the whole listing, in a dialect file"));
 
     public static Diagnostic ChangedWhileReading(string listing, string reason, int times) => Error("GSS519", string.Create(
         CultureInfo.InvariantCulture,

@@ -137,6 +137,16 @@ public enum GroupCreation
     Scim,
 }
 
+/// <summary>How the pages of a listing are asked for.</summary>
+public enum Paging
+{
+    /// <summary>By <c>startIndex</c> and <c>count</c> (RFC 7644 §3.4.2.4).</summary>
+    Index,
+
+    /// <summary>By <c>cursor</c> and <c>count</c> (RFC 9865).</summary>
+    Cursor,
+}
+
 /// <summary>What a server can do, where servers differ. The defaults are the safe choice.</summary>
 public sealed record Capabilities
 {
@@ -163,6 +173,15 @@ public sealed record Capabilities
 
     /// <summary>Users and groups asked for in one page. Genesys Cloud: 25, above which secondary look-ups may answer 429.</summary>
     public int PageSize { get; init; } = 25;
+
+    /// <summary>
+    /// How pages are asked for. Null: by cursor where <see cref="Discovery"/> finds <c>pagination.cursor</c>, or the first page has
+    /// a <c>nextCursor</c>; by index otherwise.
+    /// </summary>
+    public Paging? Paging { get; init; }
+
+    /// <summary>Requests at a time, 1 to 16; null: as the configuration has it, or 4.</summary>
+    public int? Concurrency { get; init; }
 
     /// <summary>
     /// Whether inactive users need a listing of their own (<c>filter=active eq false</c>), as at Genesys Cloud, whose

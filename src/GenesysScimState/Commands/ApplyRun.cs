@@ -114,7 +114,7 @@ internal static class ApplyRun
         IJournal journal = terminal.Options.Quiet
             ? audit
             : new Journals(audit, new Progress(terminal.Host.Error, document.Plan.Changes.Length, terminal.Host.Time, terminal.Host.ErrorIsTerminal));
-        var applier = new Applier(review.Connection.Organization, journal, review.Workspace.Dialect.Capabilities, terminal.Host.Concurrency);
+        var applier = new Applier(review.Connection.Organization, journal, review.Workspace.Dialect.Capabilities, review.Workspace.Concurrency ?? terminal.Host.Concurrency);
         var result = await applier.ApplyAsync(document.Plan, cancellationToken);
         try
         {

@@ -43,13 +43,20 @@ internal static class CapabilitiesBinder
         Filter = values.Boolean(mapping, "filter") ?? before.Filter,
         Etag = values.Boolean(mapping, "etag") ?? before.Etag,
         PageSize = values.Integer(mapping, "pageSize") ?? before.PageSize,
+        Paging = values.Text(mapping, "paging") switch
+        {
+            "index" => Paging.Index,
+            "cursor" => Paging.Cursor,
+            _ => before.Paging,
+        },
+        Concurrency = values.Integer(mapping, "concurrency") ?? before.Concurrency,
         InactiveListedApart = values.Boolean(mapping, "inactiveListedApart") ?? before.InactiveListedApart,
         MembersPerRequest = values.Integer(mapping, "membersPerRequest") ?? before.MembersPerRequest,
     };
 
     public static Paths Paths(YamlMapping? mapping, AcceptedValues values, Paths before) => new()
     {
-        Base = values.Text(mapping, "base") ?? before.Base,
+        Base = values.Text(mapping, "base")?.TrimEnd('/') ?? before.Base,
         Users = values.Text(mapping, "users") ?? before.Users,
         Groups = values.Text(mapping, "groups") ?? before.Groups,
         Token = values.Text(mapping, "token") ?? before.Token,

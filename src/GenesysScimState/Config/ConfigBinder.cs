@@ -40,6 +40,7 @@ internal sealed class ConfigBinder
         State = [.. Patterns(_root, _values).Select(pattern => pattern.Text)],
         Policy = Policy(dialect),
         RateShare = _values.Integer(_values.Mapping(_root, "rate"), "share") ?? 100,
+        Concurrency = _values.Integer(_values.Mapping(_root, "rate"), "concurrency"),
         Audit = Audit(_values.Mapping(_root, "audit")),
         IsGitHubDeclaredOnly = _values.Text(_values.Mapping(_root, "github"), "personalData") == "declared",
     };

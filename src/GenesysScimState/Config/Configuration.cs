@@ -75,6 +75,9 @@ internal sealed record Configuration
     /// <summary>Percent of the observed quota to use, 1 to 100.</summary>
     public int RateShare { get; init; } = 100;
 
+    /// <summary>Requests at a time, 1 to 16 (<c>rate.concurrency</c>); null: the dialect's, or 4.</summary>
+    public int? Concurrency { get; init; }
+
     public required AuditSettings Audit { get; init; }
 
     /// <summary>Whether comments, issues and job summaries on GitHub show only names that the files declare, and no values.</summary>
@@ -98,5 +101,8 @@ internal sealed record Workspace(
     DesiredState Desired,
     ImmutableArray<WorkspaceFile> Files)
 {
+    /// <summary>Requests at a time that the files set; null when they leave it open.</summary>
+    public int? Concurrency => Configuration.Concurrency ?? Dialect.Capabilities.Concurrency;
+
     public IEnumerable<WorkspaceFile> StateFiles => Files.Where(file => file.Role == SourceRole.State);
 }

@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Net.Http.Headers;
-using System.Text;
 using System.Text.Json;
 using GenesysScimState.Core.Applying;
 using GenesysScimState.Core.Diagnostics;
+using GenesysScimState.Core.Model;
 
 namespace GenesysScimState.Scim;
 
@@ -87,10 +87,11 @@ internal sealed class AccessToken(
         }
 
         var asked = time.GetUtcNow();
-        var answer = await SendAsync(cancellationToken);
-        if (!answer.IsSuccess)
+        var sending = new Sending { IsRepeatable = true };
+        var answer = await SendAsync(sending, cancellationToken);
+        if (!answer.IsSuccess || IsError(answer))
         {
-            var problem = Diagnosis.OfToken(answer, answer.Refuse(Doing, null, redaction));
+            var problem = Diagnosis.OfToken(answer, answer.Refuse(Doing, null, redaction), sending.Sent);
             _refusal = answer.Status is 400 or 401 ? problem : null;
             throw new OrganizationException(problem);
         }
@@ -98,14 +99,14 @@ internal sealed class AccessToken(
         return Read(answer, asked);
     }
 
-    private async Task<Answer> SendAsync(CancellationToken cancellationToken)
+    private async Task<Answer> SendAsync(Sending sending, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, endpoint.Token);
-        request.Content = new StringContent(
-            "grant_type=client_credentials", Encoding.ASCII, "application/x-www-form-urlencoded");
+        // Without a charset, which RFC 6749 §4.4.2 does not have and token endpoints of Node refuse.
+        request.Content = new FormUrlEncodedContent([new("grant_type", "client_credentials")]);
         request.Headers.Authorization = new AuthenticationHeaderValue("Basic", credentials.Basic);
         request.Headers.Accept.Add(new("application/json"));
-        request.Options.Set(Sending.Key, new Sending { IsRepeatable = true });
+        request.Options.Set(Sending.Key, sending);
         try
         {
             using var response = await http.SendAsync(request, cancellationToken);
@@ -113,17 +114,32 @@ internal sealed class AccessToken(
         }
         catch (Exception exception) when (Diagnosis.IsTransport(exception))
         {
-            throw new OrganizationException(Diagnosis.OfTransport(exception, Doing, endpoint.Token), exception);
+            throw new OrganizationException(Diagnosis.OfTransport(exception, Doing, endpoint.Token, sending), exception);
+        }
+    }
+
+    /// <summary>Some servers answer 200 with an error (RFC 6749 §5.2) in place of a token.</summary>
+    private static bool IsError(Answer answer)
+    {
+        try
+        {
+            using var document = WholeJson.Parse(answer.Body);
+            return ResourceJson.Text(document.RootElement, "error") is not null && ResourceJson.Text(document.RootElement, "access_token") is null;
+        }
+        catch (JsonException)
+        {
+            return false;
         }
     }
 
     private Issued Read(Answer answer, DateTimeOffset asked)
     {
-        using var document = answer.Json(Doing);
+        var doing = $"{Doing} ({redaction.Hide(endpoint.TokenSource)})";
+        using var document = answer.Json(doing);
         var token = ResourceJson.Text(document.RootElement, "access_token");
         if (string.IsNullOrEmpty(token) || token.Any(character => character is <= ' ' or > '~'))
         {
-            throw new OrganizationException(OrganizationDiagnostics.NotScim(Doing, "no usable access_token"));
+            throw new OrganizationException(OrganizationDiagnostics.NotScim(doing, "no usable access_token"));
         }
 
         redaction.Add(token);

@@ -10,28 +10,37 @@ internal static class Diagnosis
     /// <summary>
     /// What any request may be refused for. Duplicates and version conflicts depend on the request and are judged before.
     /// </summary>
-    /// <param name="permissions">What the request needs, by Genesys Cloud's names.</param>
-    public static Diagnostic Of(Answer answer, ApiRefusal refusal, string permissions, bool isReadyToken) => answer.Status switch
+    public static Diagnostic Of(Call call, Answer answer, ApiRefusal refusal, bool isReadyToken) => answer.Status switch
     {
         >= 300 and < 400 => OrganizationDiagnostics.Redirected(refusal, answer.Location?.OriginalString),
         401 => OrganizationDiagnostics.TokenRefused(refusal, isReadyToken),
-        403 => OrganizationDiagnostics.PermissionMissing(refusal, permissions),
-        404 => OrganizationDiagnostics.NotFound(refusal),
-        400 or 422 => OrganizationDiagnostics.ValueRefused(refusal),
+        403 => OrganizationDiagnostics.PermissionMissing(refusal, call.Permissions),
+        404 => OrganizationDiagnostics.NotFound(refusal, isEndpoint: call.Subject is null || call.Method == HttpMethod.Post),
+        400 or 422 when call.Method == HttpMethod.Get => OrganizationDiagnostics.QueryRefused(refusal, call.Alternative),
+        400 or 422 when call.Removes && !IsAboutValue(refusal) => OrganizationDiagnostics.RemovalRefused(refusal, call.Alternative),
+        400 or 422 => OrganizationDiagnostics.ValueRefused(refusal, call.WritesNames, IsAboutValue(refusal) ? null : call.Alternative),
+        405 or 501 => OrganizationDiagnostics.NotSupported(refusal, call.Alternative),
+        415 => OrganizationDiagnostics.MediaTypeRefused(refusal, call.Alternative),
         413 => OrganizationDiagnostics.TooLarge(refusal),
         429 => OrganizationDiagnostics.RateLimited(refusal, answer.Wait, ScimLimits.LongestWait),
-        408 or >= 500 => OrganizationDiagnostics.ServerFailed(refusal),
+        408 or >= 500 => OrganizationDiagnostics.ServerFailed(refusal, call.Sending.Sent, call.Sending.WasParallel),
         _ => OrganizationDiagnostics.Unexpected(refusal),
     };
 
+    /// <summary>Whether the server finds fault with a value, and not with the form of the request (RFC 7644 §3.12).</summary>
+    private static bool IsAboutValue(ApiRefusal refusal) => refusal.Code is { } code
+        && (code.Equals("invalidValue", StringComparison.OrdinalIgnoreCase) || code.Equals("mutability", StringComparison.OrdinalIgnoreCase)
+            || code.Equals("uniqueness", StringComparison.OrdinalIgnoreCase));
+
     /// <summary>The two forms in which Genesys Cloud's token endpoint refuses, and everything else it may say.</summary>
-    public static Diagnostic OfToken(Answer answer, ApiRefusal refusal) => refusal.Status switch
+    /// <param name="tries">Times the token was requested.</param>
+    public static Diagnostic OfToken(Answer answer, ApiRefusal refusal, int tries) => refusal.Status switch
     {
         >= 300 and < 400 => OrganizationDiagnostics.Redirected(refusal, answer.Location?.OriginalString),
         400 when refusal.Code == "invalid_client" => OrganizationDiagnostics.ClientNotFound(refusal),
         401 => OrganizationDiagnostics.SecretRefused(refusal),
         429 => OrganizationDiagnostics.RateLimited(refusal, answer.Wait, ScimLimits.LongestWait),
-        408 or >= 500 => OrganizationDiagnostics.ServerFailed(refusal),
+        408 or >= 500 => OrganizationDiagnostics.ServerFailed(refusal, tries, wasParallel: false),
         _ => OrganizationDiagnostics.TokenFailed(refusal),
     };
 
@@ -50,9 +59,9 @@ internal static class Diagnosis
     public static bool IsTransport(Exception exception) =>
         exception is HttpRequestException or IOException or TimeoutException;
 
-    public static Diagnostic OfTransport(Exception exception, string doing, Uri url) => exception switch
+    public static Diagnostic OfTransport(Exception exception, string doing, Uri url, Sending sending) => exception switch
     {
-        TimeoutException => OrganizationDiagnostics.TimedOut(doing, url.Authority, ScimLimits.AttemptTimeout),
+        TimeoutException => OrganizationDiagnostics.TimedOut(doing, url.Authority, ScimLimits.AttemptTimeout, sending.Sent),
         HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError }
             or { InnerException: AuthenticationException } => OrganizationDiagnostics.Insecure(doing, url.Authority, Reason(exception)),
         _ => OrganizationDiagnostics.Unreachable(doing, url.Authority, Reason(exception)),

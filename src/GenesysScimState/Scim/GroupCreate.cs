@@ -48,9 +48,10 @@ internal sealed class GroupCreate(ScimRequests requests, Server server, Organiza
 
     private async Task<ActualGroup?> FindAsync(Change change)
     {
-        var filter = server.Dialect.Capabilities.Filter ? ScimUrl.Equal("displayName", change.Address.Name) : null;
-        var walk = await organization.Groups(filter).WalkAsync(CancellationToken.None);
-        return walk.Items.FirstOrDefault(group => group.DisplayName == change.Address.Name);
+        var groups = server.Dialect.Capabilities.Filter
+            ? (await organization.Groups(ScimUrl.Equal("displayName", change.Address.Name)).WalkAsync(CancellationToken.None)).Items
+            : await organization.AllAsync(organization.Groups(), CancellationToken.None);
+        return groups.FirstOrDefault(group => group.DisplayName == change.Address.Name);
     }
 
     private static string? IdIn(Answer answer)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using GenesysScimState.Core.Applying;
 using GenesysScimState.Core.Diagnostics;
 using GenesysScimState.Core.Model;
@@ -9,13 +10,19 @@ namespace GenesysScimState.Scim;
 /// once, and the number of active users once more at the end: a user who changes sides meanwhile is in both listings, or in
 /// neither and missing in that number. Whatever moved is read again, up to <see cref="ScimLimits.Listings"/> times.
 /// </summary>
-internal sealed class OrganizationRead(ScimRequests requests, Dialect dialect, SemaphoreSlim gate)
+internal sealed class OrganizationRead(ScimRequests requests, Server server, SemaphoreSlim gate)
 {
     public const string InactiveFilter = "active eq false";
 
-    private readonly UserJson _users = new(dialect);
+    private readonly UserJson _users = new(server.Declared);
+    private volatile bool _hasPageTotals;
 
-    private bool IsApart => dialect.Capabilities.InactiveListedApart;
+    /// <summary>Whether a listing ended at an empty page, because the server counts only the entries of a page.</summary>
+    public bool HasPageTotals => _hasPageTotals;
+
+    private Dialect Dialect => server.Dialect;
+
+    private bool IsApart => Dialect.Capabilities.InactiveListedApart;
 
     public async Task<ActualState> ReadAsync(CancellationToken cancellationToken)
     {
@@ -23,26 +30,41 @@ internal sealed class OrganizationRead(ScimRequests requests, Dialect dialect, S
         var users = RepeatAsync("users", UsersAsync, stop);
         var groups = RepeatAsync("groups", token => ProveAsync(Groups(), token), stop);
         await Task.WhenAll(users, groups);
-        return new([.. (await users).Items], [.. (await groups).Items]);
+        var known = await groups;
+        if (IsApart && HasPageTotals && !known.HasPageTotals)
+        {
+            known = await RepeatAsync("groups", token => ProveByReadingAsync(Groups(), token), stop);
+        }
+
+        return new([.. (await users).Items], [.. known.Items]);
     }
 
-    public Listing<ActualUser> Users(string? filter, bool isActive = true) => new(
-        !IsApart ? "users" : isActive ? "active users" : "inactive users", dialect.Paths.Users, filter,
-        user => _users.Read(user, isActive), user => user.Id)
-    {
-        Requests = requests,
-        Gate = gate,
-        PageSize = dialect.Capabilities.PageSize,
-        Permissions = Permissions.ReadUsers,
-    };
+    /// <summary>All users or groups, as far as they can be read; the answer to a look-up where a server has no filter.</summary>
+    public async Task<ImmutableArray<T>> AllAsync<T>(Listing<T> listing, CancellationToken cancellationToken) =>
+        (await ProveAsync(listing, cancellationToken)).Items;
 
-    public Listing<ActualGroup> Groups(string? filter = null) => new("groups", dialect.Paths.Groups, filter, group => ResourceJson.Group(group, _users.Ids), group => group.Id)
-    {
-        Requests = requests,
-        Gate = gate,
-        PageSize = dialect.Capabilities.PageSize,
-        Permissions = Permissions.Groups,
-    };
+    public Listing<ActualUser> Users(string? filter, bool isActive = true) => Listing(
+        new PageReader<ActualUser>(
+            !IsApart ? "users" : isActive ? "active users" : "inactive users", Dialect.Paths.Users, filter, user => _users.Read(user, isActive))
+        {
+            Requests = requests,
+            Gate = gate,
+            Size = Dialect.Capabilities.PageSize,
+            Permissions = Permissions.ReadUsers,
+        },
+        user => user.Id);
+
+    public Listing<ActualGroup> Groups(string? filter = null) => Listing(
+        new PageReader<ActualGroup>("groups", Dialect.Paths.Groups, filter, group => ResourceJson.Group(group, _users.Ids))
+        {
+            Requests = requests,
+            Gate = gate,
+            Size = Dialect.Capabilities.PageSize,
+            Permissions = Permissions.Groups,
+        },
+        group => group.Id);
+
+    private Listing<T> Listing<T>(PageReader<T> pages, Func<T, string> id) => new(pages, id) { Paging = Dialect.Capabilities.Paging };
 
     private static async Task<Walk<T>> RepeatAsync<T>(
         string name, Func<CancellationToken, Task<Walk<T>>> walk, CancellationTokenSource stop)
@@ -91,37 +113,79 @@ internal sealed class OrganizationRead(ScimRequests requests, Dialect dialect, S
 
         var both = walks[0].Items.AddRange(walks[1].Items);
         var twice = both.Length - both.Select(user => user.Id).Distinct(StringComparer.Ordinal).Count();
-        // Nobody is the answer that would cost most if it were wrong, so it is asked for twice. Both counts are of a time after
-        // both walks, which is all that matters of them.
+        // No inactive users is the answer that would cost most if it were wrong, so it is read twice. Both counts are of a time
+        // after both walks, which is all that matters of them.
         var isNobody = walks[1].Items.IsEmpty && walks[0].Total > 0;
         var counts = await Task.WhenAll(
-            listing.CountAsync(cancellationToken), isNobody ? inactive.CountAsync(cancellationToken) : Task.FromResult(0));
-        var (after, nobody) = (counts[0], counts[1]);
+            RecountAsync(listing, walks[0], cancellationToken),
+            isNobody ? inactive.ConfirmEmptyAsync(walks[1], cancellationToken) : Task.FromResult(walks[1]));
+        if (counts[0] is { Problem: null, HasPageTotals: true } paged)
+        {
+            return await ByPagesAsync(paged, inactive, cancellationToken);
+        }
+
         var problem = twice > 0 ? $"{twice} are listed as active and as inactive"
-            : nobody > 0 ? $"no inactive user before, {nobody} after"
-            : after != walks[0].Total ? $"{walks[0].Total} active users before, {after} after"
+            : counts[1].Problem is { } nobody ? $"inactive users: {nobody}"
+            : counts[0].Problem is { } active ? $"active users: {active}"
             : null;
         return new(both, both.Length, problem) { HasMoved = problem is not null };
     }
 
+    /// <summary>Active users counted once more; read by pages where the count is that of a page.</summary>
+    private async Task<Walk<T>> RecountAsync<T>(Listing<T> listing, Walk<T> walk, CancellationToken cancellationToken)
+    {
+        if (walk.IsByCursor)
+        {
+            var again = await listing.WalkAsync(cancellationToken);
+            var isSame = again.Problem is null && again.Items.Select(listing.IdOf).ToHashSet(StringComparer.Ordinal).SetEquals(walk.Items.Select(listing.IdOf));
+            return isSame ? walk : walk with { Problem = $"{walk.Total} before, {again.Total} after", HasMoved = true };
+        }
+
+        var counted = walk.Items.IsEmpty
+            ? await listing.ConfirmEmptyAsync(walk, cancellationToken) : await listing.CountAgainAsync(walk, cancellationToken);
+        return counted.Problem is null || !walk.IsOnePage || walk.Items.IsEmpty
+            ? counted : Noted(await listing.LookBehindAsync(walk, cancellationToken)) is { Problem: null, HasPageTotals: true } paged ? paged : counted;
+    }
+
+    /// <summary>Both listings of a server whose totals are those of its pages.</summary>
+    private async Task<Walk<ActualUser>> ByPagesAsync(Walk<ActualUser> active, Listing<ActualUser> inactive, CancellationToken cancellationToken)
+    {
+        var others = await ProveByReadingAsync(inactive, cancellationToken);
+        var both = active.Items.AddRange(others.Items);
+        var twice = both.Length - both.Select(user => user.Id).Distinct(StringComparer.Ordinal).Count();
+        return others.Problem is not null ? others
+            : new(both, both.Length, twice == 0 ? null : $"{twice} are listed as active and as inactive") { HasMoved = twice > 0 };
+    }
+
     /// <summary>
-    /// A listing of one page is a moment; one of several is asked once more for what has come or gone meanwhile. Nobody is the
-    /// answer that would cost most if it were wrong, so it is asked for twice.
+    /// A listing of one page is a moment; one of several is counted once more for entries that came or went meanwhile. No entries
+    /// is the answer that would cost most if it were wrong, so it is read twice.
     /// </summary>
     private async Task<Walk<T>> ProveAsync<T>(Listing<T> listing, CancellationToken cancellationToken)
     {
-        var walk = await listing.WalkAsync(cancellationToken);
-        if (walk.Problem is not null)
-        {
-            return walk;
-        }
-
         if (!IsApart)
         {
-            return await (walk.Items.IsEmpty
-                ? listing.CountAgainAsync(walk, cancellationToken) : listing.LookBehindAsync(walk, cancellationToken));
+            return await ProveByReadingAsync(listing, cancellationToken);
         }
 
-        return walk.Pages > 1 ? await listing.CountAgainAsync(walk, cancellationToken) : walk;
+        var walk = await listing.WalkAsync(cancellationToken);
+        return walk.Problem is not null || walk.IsByCursor ? walk
+            : walk.Pages > 1 ? await listing.CountAgainAsync(walk, cancellationToken)
+            : walk.Items.Length >= listing.PageSize ? Noted(await listing.LookBehindAsync(walk, cancellationToken))
+            : walk;
+    }
+
+    private async Task<Walk<T>> ProveByReadingAsync<T>(Listing<T> listing, CancellationToken cancellationToken)
+    {
+        var walk = await listing.WalkAsync(cancellationToken);
+        return walk.Problem is not null ? walk
+            : walk.Items.IsEmpty ? await listing.ConfirmEmptyAsync(walk, cancellationToken)
+            : Noted(await listing.LookBehindAsync(walk, cancellationToken));
+    }
+
+    private Walk<T> Noted<T>(Walk<T> walk)
+    {
+        _hasPageTotals |= walk.HasPageTotals;
+        return walk;
     }
 }

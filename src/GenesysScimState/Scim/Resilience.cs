@@ -17,6 +17,8 @@ internal sealed class Resilience : DelegatingHandler
 {
     private static readonly ResiliencePropertyKey<Sending> SendingKey = new("sending");
 
+    private int _underWay;
+
     private readonly Quota _quota;
     private readonly TimeProvider _time;
     private readonly Func<double> _jitter;
@@ -77,6 +79,7 @@ internal sealed class Resilience : DelegatingHandler
     {
         await _quota.EnterAsync(cancellationToken);
         HttpResponseMessage? response = null;
+        sending.WasParallel |= Interlocked.Increment(ref _underWay) > 1;
         try
         {
             sending.Sent++;
@@ -93,6 +96,7 @@ internal sealed class Resilience : DelegatingHandler
         }
         finally
         {
+            sending.WasParallel |= Interlocked.Decrement(ref _underWay) > 0;
             _quota.Leave(response);
         }
     }

@@ -12,7 +12,10 @@ internal sealed record ScimEndpoint(Uri Api, Uri Token)
     private static readonly Uri Emulator = new("http://emulator.invalid");
 
     /// <summary>The token endpoint as people know it.</summary>
-    public string TokenSource => Token.Host == Emulator.Host ? "the emulator" : Token.GetLeftPart(UriPartial.Path);
+    public string TokenSource => Token.Host == Emulator.Host ? "the emulator" : Shown(Token);
+
+    /// <summary>An address for messages: without its query, and of the emulator in this process the path alone.</summary>
+    public static string Shown(Uri url) => url.Host == Emulator.Host ? url.AbsolutePath : url.GetLeftPart(UriPartial.Path);
 
     public static ScimEndpoint OfEmulator(string path) => OfUrls(Emulator, new(Emulator, "/oauth/token"), path);
 

@@ -83,7 +83,7 @@ internal sealed class ScimOrganization : IOrganization, IDisposable
         _http = new(new Authorization(_token) { InnerHandler = resilience });
 
         _requests = new ScimRequests(_http, connection.Endpoint.Api, _token, redaction, _time);
-        _read = new(_requests, dialect, _gate);
+        _read = new(_requests, _server, _gate);
         _names = new(_requests, _gate);
         var search = new UserSearch(_read, _server);
         _readback = new(_requests, dialect, _time, connection.Jitter);

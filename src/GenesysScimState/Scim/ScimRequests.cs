@@ -21,6 +21,15 @@ internal sealed record Call(string Doing, HttpMethod Method, string Path, string
 
     public Address? Subject { get; init; }
 
+    /// <summary>The line of a dialect file for a server that does not take this form of request; null: none helps.</summary>
+    public string? Alternative { get; init; }
+
+    /// <summary>Whether it takes a member or the value of an attribute away.</summary>
+    public bool Removes { get; init; }
+
+    /// <summary>Whether it writes names that the organization must have: roles, skills, languages, divisions.</summary>
+    public bool WritesNames { get; init; }
+
     public Sending Sending { get; init; } = new() { IsRepeatable = true };
 }
 
@@ -30,14 +39,32 @@ internal sealed class ScimRequests(
 {
     public const string MediaType = "application/scim+json";
 
-    private static readonly MediaTypeWithQualityHeaderValue[] Accepted = [new(MediaType), new("application/json")];
+    private const string PlainJson = "application/json";
+
+    private static readonly MediaTypeWithQualityHeaderValue[] Accepted = [new(MediaType), new(PlainJson)];
     private static readonly ProductInfoHeaderValue Program = new("scimstate", typeof(ScimRequests).Assembly.GetName().Version?.ToString(3));
+
+    private volatile bool _wantsPlainJson;
 
     private readonly string _root = api.GetLeftPart(UriPartial.Authority);
     private readonly string _base = api.AbsoluteUri.TrimEnd('/');
 
     /// <exception cref="OrganizationException">No answer came, or no token.</exception>
     public async Task<Answer> SendAsync(Call call, CancellationToken cancellationToken)
+    {
+        var answer = await SendOnceAsync(call, cancellationToken);
+        if (answer.Status != 415 || call.Body is null || call.MediaType != MediaType || _wantsPlainJson)
+        {
+            return answer;
+        }
+
+        // The request was not carried out (RFC 9110 §15.5.16); application/json is what other clients send.
+        var again = await SendOnceAsync(call with { MediaType = PlainJson }, cancellationToken);
+        _wantsPlainJson = again.Status != 415;
+        return again;
+    }
+
+    private async Task<Answer> SendOnceAsync(Call call, CancellationToken cancellationToken)
     {
         using var request = Build(call);
         try
@@ -47,7 +74,7 @@ internal sealed class ScimRequests(
         }
         catch (Exception exception) when (Diagnosis.IsTransport(exception))
         {
-            var problem = Diagnosis.OfTransport(exception, call.Doing, api) with { Subject = call.Subject };
+            var problem = Diagnosis.OfTransport(exception, call.Doing, api, call.Sending) with { Subject = call.Subject };
             throw new OrganizationException(problem, exception);
         }
     }
@@ -62,22 +89,24 @@ internal sealed class ScimRequests(
     public ApiRefusal Refuse(Call call, Answer answer) => answer.Refuse(call.Doing, call.Subject, redaction);
 
     public Diagnostic Problem(Call call, Answer answer) =>
-        Diagnosis.Of(answer, Refuse(call, answer), call.Permissions, token.IsReady);
+        Diagnosis.Of(call, answer, Refuse(call, answer) with { Url = Shown(call) }, token.IsReady);
+
+    /// <summary>Where a request goes, for messages: without its query, which may hold what is looked for.</summary>
+    public string Shown(Call call) => redaction.Hide(ScimEndpoint.Shown(new(UrlOf(call))))!;
+
+    /// <summary>Put together as text: resolved as a reference, a path that begins with two slashes would name another host.</summary>
+    private string UrlOf(Call call) => call.Path.StartsWith('/') ? $"{_root}{call.Path}" : $"{_base}/{call.Path}";
 
     private HttpRequestMessage Build(Call call)
     {
-        // Put together as text: resolved as a reference, a path that begins with two slashes would name another host.
-        var url = call.Path.StartsWith('/')
-            ? $"{_root}{call.Path}"
-            : $"{_base}/{call.Path}";
-        var request = new HttpRequestMessage(call.Method, new Uri(url));
+        var request = new HttpRequestMessage(call.Method, new Uri(UrlOf(call)));
         Array.ForEach(Accepted, request.Headers.Accept.Add);
         request.Headers.UserAgent.Add(Program);
         request.Options.Set(Sending.Key, call.Sending);
         if (call.Body is not null)
         {
             request.Content = new ByteArrayContent(call.Body);
-            request.Content.Headers.ContentType = new MediaTypeHeaderValue(call.MediaType);
+            request.Content.Headers.ContentType = new MediaTypeHeaderValue(_wantsPlainJson ? PlainJson : call.MediaType);
         }
 
         if (call.Version is not null)
@@ -96,9 +125,14 @@ internal static class ScimUrl
 {
     public static string Of(string resource, string id) => $"{resource}/{Uri.EscapeDataString(id)}";
 
-    public static string List(string resource, string? filter, int startIndex, int count) => string.Create(
+    /// <param name="startIndex">From 1; null leaves it out.</param>
+    public static string List(string resource, string? filter, int? startIndex, int count) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{resource}?startIndex={startIndex}&count={count}{(filter is null ? "" : $"&filter={Uri.EscapeDataString(filter)}")}");
+        $"{resource}?{(startIndex is null ? "" : $"startIndex={startIndex}&")}count={count}{Filter(filter)}");
+
+    /// <param name="cursor">Empty for the first page (RFC 9865 §2).</param>
+    public static string ListByCursor(string resource, string? filter, string cursor, int count) => string.Create(
+        CultureInfo.InvariantCulture, $"{resource}?cursor={Uri.EscapeDataString(cursor)}&count={count}{Filter(filter)}");
 
     /// <summary><c>userName eq "ana@example.org"</c>; the value is written as JSON writes it (RFC 7644 §3.4.2.2).</summary>
     public static string Equal(string attribute, string value)
@@ -107,6 +141,8 @@ internal static class ScimUrl
             .Replace("\"", "\\\"", StringComparison.Ordinal);
         return $"{attribute} eq \"{escaped}\"";
     }
+
+    private static string Filter(string? filter) => filter is null ? "" : $"&filter={Uri.EscapeDataString(filter)}";
 }
 
 /// <summary>What Genesys Cloud wants for each request (Genesys Cloud SDK, SCIMApi).</summary>

@@ -14,6 +14,9 @@ internal sealed class Sending
     /// <summary>Tries that left for the server.</summary>
     public int Sent { get; set; }
 
+    /// <summary>Whether another request was under way during one of the tries.</summary>
+    public bool WasParallel { get; set; }
+
     /// <summary>A try ended without an answer that says whether the server did it.</summary>
     public bool IsAmbiguous { get; set; }
 

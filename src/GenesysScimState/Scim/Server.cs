@@ -1,15 +1,19 @@
+using System.Globalization;
 using GenesysScimState.Core.Applying;
 using GenesysScimState.Core.Model;
 
 namespace GenesysScimState.Scim;
 
 /// <summary>
-/// What a server can do: what its dialect says, less what the server itself says it cannot (RFC 7643 §5). Nothing is ever
-/// added: a server that promises more than its dialect is not taken at its word.
+/// What a server can do: what its dialect has, less what its <c>ServiceProviderConfig</c> denies (RFC 7643 §5). Only the way of
+/// paging is added, where the dialect leaves it open (RFC 9865 §4).
 /// </summary>
 internal sealed class Server(Dialect declared)
 {
     private volatile Dialect? _learnt;
+
+    /// <summary>What the dialect file has.</summary>
+    public Dialect Declared => declared;
 
     public Dialect Dialect => _learnt ?? declared;
 
@@ -29,10 +33,10 @@ internal sealed class Server(Dialect declared)
             throw new OrganizationException(requests.Problem(call, answer));
         }
 
-        _learnt = answer.IsSuccess ? Less(declared, Supported(answer)) : declared;
+        _learnt = answer.IsSuccess ? PagedBy(Less(declared, Supported(answer)), answer) : declared;
     }
 
-    /// <summary>What is said of <c>patch</c>, <c>etag</c> and <c>filter</c>; null where nothing is.</summary>
+    /// <summary><c>supported</c> of <c>patch</c>, <c>etag</c> and <c>filter</c>, and <c>cursor</c> and <c>index</c> of <c>pagination</c>, as far as given.</summary>
     public static IReadOnlyDictionary<string, bool> Supported(Answer answer)
     {
         var found = new SortedDictionary<string, bool>(StringComparer.Ordinal);
@@ -46,7 +50,26 @@ internal sealed class Server(Dialect declared)
             }
         }
 
+        foreach (var name in new[] { "cursor", "index" })
+        {
+            if (ResourceJson.Member(document.RootElement, "pagination") is { } paging
+                && bool.TryParse(ResourceJson.Text(paging, name), out var isSupported))
+            {
+                found[name] = isSupported;
+            }
+        }
+
         return found;
+    }
+
+    /// <summary>No larger pages than <c>pagination.maxPageSize</c>: a server may refuse to give more (RFC 9865 §2.1, invalidCount).</summary>
+    private static Dialect PagedBy(Dialect dialect, Answer answer)
+    {
+        using var document = answer.Json("reading what the server can do");
+        return ResourceJson.Member(document.RootElement, "pagination") is { } paging
+            && int.TryParse(ResourceJson.Text(paging, "maxPageSize"), CultureInfo.InvariantCulture, out var most)
+            && most > 0 && most < dialect.Capabilities.PageSize
+                ? dialect with { Capabilities = dialect.Capabilities with { PageSize = most } } : dialect;
     }
 
     public static Dialect Less(Dialect dialect, IReadOnlyDictionary<string, bool> supported)
@@ -60,6 +83,7 @@ internal sealed class Server(Dialect declared)
                 Members = patches || can.Members != MembershipWrite.GroupPatch ? can.Members : MembershipWrite.GroupPut,
                 Etag = can.Etag && supported.GetValueOrDefault("etag", true),
                 Filter = can.Filter && supported.GetValueOrDefault("filter", true),
+                Paging = can.Paging ?? (supported.GetValueOrDefault("cursor", false) ? Paging.Cursor : null),
             },
         };
     }

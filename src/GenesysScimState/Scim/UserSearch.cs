@@ -15,7 +15,7 @@ internal sealed class UserSearch(OrganizationRead organization, Server server)
     {
         if (!Dialect.Capabilities.Filter)
         {
-            var everybody = (await organization.Users(filter: null).WalkAsync(cancellationToken)).Items;
+            var everybody = await organization.AllAsync(organization.Users(filter: null), cancellationToken);
             return everybody.FirstOrDefault(user => HasName(user, userName))
                 ?? everybody.FirstOrDefault(user => externalId is not null && user.ExternalId == externalId);
         }
@@ -32,7 +32,7 @@ internal sealed class UserSearch(OrganizationRead organization, Server server)
         }
 
         var listing = organization.Users(OrganizationRead.InactiveFilter, isActive: false);
-        var inactive = (await listing.WalkAsync(cancellationToken)).Items;
+        var inactive = await organization.AllAsync(listing, cancellationToken);
         return inactive.FirstOrDefault(user => HasName(user, userName))
             ?? inactive.FirstOrDefault(user => externalId is not null && user.ExternalId == externalId);
     }

@@ -12,7 +12,11 @@ internal static class WriteCall
         var members = change.People.Select(person => Wire.Id(person, ids));
         var version = dialect.Capabilities.Etag ? change.ExpectedVersion : null;
         Call User(HttpMethod method, string permission) =>
-            To(change, method, ScimUrl.Of(dialect.Paths.Users, change.Id!), permission) with { Version = version };
+            To(change, method, ScimUrl.Of(dialect.Paths.Users, change.Id!), permission) with
+            {
+                Version = version,
+                Alternative = method == HttpMethod.Patch ? "capabilities: {write: put}" : null,
+            };
         Call Group(byte[] body) =>
             To(change, HttpMethod.Patch, ScimUrl.Of(dialect.Paths.Groups, change.Id!), Permissions.Groups) with { Body = body };
 
@@ -28,12 +32,24 @@ internal static class WriteCall
                     Body = PatchBody.OfUser(change, dialect, ids),
                 },
             Operation.Delete => User(HttpMethod.Delete, Permissions.DeleteUser),
-            Operation.AddMembers => Group(PatchBody.AddMembers(members)),
-            Operation.RemoveMembers => Group(PatchBody.RemoveMembers(members, dialect.Capabilities.MemberRemoval)),
+            Operation.AddMembers => Group(PatchBody.AddMembers(members)) with { Alternative = "capabilities: {members: group-put}" },
+            Operation.RemoveMembers => Group(PatchBody.RemoveMembers(members, dialect.Capabilities.MemberRemoval)) with
+            {
+                Removes = true,
+                Alternative = dialect.Capabilities.MemberRemoval == MemberRemoval.Filter
+                    ? "capabilities: {memberRemoval: values}" : "capabilities: {members: group-put}",
+            },
             Operation.CreateGroup => NewGroup(change, dialect),
         };
-        return Written(call, change);
+        return Written(call, change) with
+        {
+            Removes = call.Removes || (call.Method == HttpMethod.Patch && change.Attributes.Any(attribute => attribute.After.IsEmpty)),
+            WritesNames = WritesNames(change, dialect),
+        };
     }
+
+    private static bool WritesNames(Change change, Dialect dialect) => change.Attributes.Any(attribute =>
+        dialect.Find(attribute.Name) is { } row && (row.Names is not null || row.Type is AttributeType.Names or AttributeType.Ratings));
 
     /// <summary>A user or a group as a whole.</summary>
     /// <param name="id">Of the user or group; of a membership that is written in the user, the user's.</param>
@@ -43,6 +59,8 @@ internal static class WriteCall
         {
             Body = body,
             Version = version,
+            Alternative = change.IsMembership ? "capabilities: {members: group-patch}" : "capabilities: {write: patch}",
+            WritesNames = change.Attributes.Any(attribute => attribute.Type is AttributeType.Names or AttributeType.Ratings),
         },
         change);
 
@@ -67,6 +85,7 @@ internal static class WriteCall
         }
         : To(change, HttpMethod.Post, dialect.Paths.Groups, Permissions.AddGroup) with
         {
+            Alternative = "capabilities: {createGroups: no}",
             Body = Wire.Bytes(new() { ["schemas"] = Wire.Texts(dialect.GroupSchemas), ["displayName"] = change.Address.Name }),
         };
 

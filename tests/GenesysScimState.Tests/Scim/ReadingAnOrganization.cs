@@ -100,8 +100,8 @@ public sealed class ReadingAnOrganization
         sent => ScriptedServer.Page(sent, ScriptedServer.Users("u", 59), total: 60));
 
     [Fact]
-    public async Task A_totalResults_that_is_the_size_of_the_page_is_not_believed() => await IsRefusedAsync(
-        "GSS517", "there are more", Standard,
+    public async Task A_totalResults_that_is_the_size_of_some_pages_is_refused() => await IsRefusedAsync(
+        "GSS519", "totalResults was the size of the page and then 25", Standard,
         sent =>
         {
             var page = ScriptedServer.Users("u", 40);
@@ -137,7 +137,7 @@ public sealed class ReadingAnOrganization
         var server = new ScriptedServer
         {
             Answer = sent => sent.Path.StartsWith("/Groups", StringComparison.Ordinal) ? ScriptedServer.Page(sent, [])
-                : ScriptedServer.Page(sent, all, total: (sent.Path.Contains("startIndex=3", StringComparison.Ordinal) || sent.Path.Contains("count=0", StringComparison.Ordinal)) && lies-- > 0 ? 5 : users),
+                : ScriptedServer.Page(sent, all, total: (sent.Path.Contains("startIndex=3", StringComparison.Ordinal) || sent.Path.EndsWith(users == 0 ? "count=1" : "count=0", StringComparison.Ordinal)) && lies-- > 0 ? 5 : users),
         };
         using var organization = server.Organization(Standard);
 
@@ -155,7 +155,7 @@ public sealed class ReadingAnOrganization
             {
                 "/Users?startIndex=1&count=25&filter=active eq false" => Interlocked.Increment(ref reads) == 1
                     ? ScriptedServer.Page(1, [ScriptedServer.User("u1", active: false)]) : ScriptedServer.Page(0, []),
-                "/Users?startIndex=1&count=0&filter=active eq false" => ScriptedServer.Page(0, []),
+                "/Users?startIndex=1&count=1&filter=active eq false" => ScriptedServer.Page(0, []),
                 "/Users?startIndex=1&count=0" => ScriptedServer.Page(1, []),
                 _ when sent.Path.StartsWith("/Users", StringComparison.Ordinal) => ScriptedServer.Page(1, [ScriptedServer.User("u1")]),
                 _ => ScriptedServer.Page(0, []),

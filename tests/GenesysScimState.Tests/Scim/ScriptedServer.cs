@@ -72,7 +72,7 @@ internal sealed class ScriptedServer : HttpMessageHandler
     public static HttpResponseMessage Page(Sent sent, IReadOnlyCollection<string> all, int cap = int.MaxValue, int? total = null)
     {
         var query = System.Web.HttpUtility.ParseQueryString(sent.Url.Query);
-        var start = int.Parse(query["startIndex"]!, CultureInfo.InvariantCulture);
+        var start = int.Parse(query["startIndex"] ?? "1", CultureInfo.InvariantCulture);
         var count = int.Parse(query["count"]!, CultureInfo.InvariantCulture);
         return Page(total ?? all.Count, all.Skip(start - 1).Take(Math.Min(cap, count)));
     }

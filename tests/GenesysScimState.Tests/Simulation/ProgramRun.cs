@@ -115,7 +115,7 @@ internal sealed class ProgramRun(Session session, Machine machine, Accident? acc
             _lies.Add(listing);
         }
         else if (arrival.Target.Contains($"startIndex=1&count={session.World.Dialect.PageSize}", StringComparison.Ordinal)
-            || (session.World.Dialect != SpokenDialect.GenesysCloud && arrival.Target.Contains("startIndex=1&count=0", StringComparison.Ordinal)))
+            || (session.World.Dialect != SpokenDialect.GenesysCloud && (arrival.Target.Contains("startIndex=1&count=0", StringComparison.Ordinal) || arrival.Target.EndsWith("startIndex=1&count=1", StringComparison.Ordinal))))
         {
             _lies.Remove(listing);
         }
