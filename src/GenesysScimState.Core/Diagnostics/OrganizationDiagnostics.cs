@@ -61,6 +61,9 @@ public static class OrganizationDiagnostics
     /// <summary>Whether a permission is missing, which may be so for a part of the writes.</summary>
     public static bool IsPermission(Diagnostic problem) => problem.Code == Permission;
 
+    /// <summary>Whether the answers are not those of a SCIM server.</summary>
+    public static bool IsNotScim(Diagnostic problem) => problem.Code == "GSS516";
+
     public static Diagnostic ClientNotFound(ApiRefusal refusal) => Error("GSS501", refusal,
         $"no such client in this region; check {IdVariable} and the region (target, GENESYS_ENV or GENESYSCLOUD_REGION)");
 
@@ -107,7 +110,7 @@ public static class OrganizationDiagnostics
         $"the server does not take a PATCH that removes a value; write {Line(alternative)} (docs/dialects.md)");
 
     public static Diagnostic NotSupported(ApiRefusal refusal, string? alternative) => Error("GSS552", refusal,
-        $"the server does not support this request to {At(refusal)}; write {Line(alternative)} (docs/dialects.md)");
+        $"the server does not support this request to {At(refusal)}; {(alternative is null ? "check apiUrl" : $"write {Line(alternative)}")} (docs/dialects.md)");
 
     public static Diagnostic MediaTypeRefused(ApiRefusal refusal, string? alternative) => Error("GSS553", refusal,
         $"the server takes neither application/scim+json nor application/json{(alternative is null ? "" : $" for this form of change; write {Line(alternative)}")}; check apiUrl and the server (docs/dialects.md)");
@@ -151,9 +154,10 @@ public static class OrganizationDiagnostics
     public static Diagnostic IncompleteRead(string listing, string reason) => Error("GSS517",
         $"the listing of {Untrusted.Show(listing)} cannot be shown to be complete: {Untrusted.Show(reason)}; nothing is planned from part of an organization; try again, and see docs/dialects.md if it stays so");
 
-    public static Diagnostic PageLoop(string listing, int startIndex) => Error("GSS518", string.Create(
+    /// <param name="pageSize">Entries that were asked for in a page.</param>
+    public static Diagnostic PageLoop(string listing, int startIndex, int pageSize) => Error("GSS518", string.Create(
         CultureInfo.InvariantCulture,
-        $"the server repeats entries of {Untrusted.Show(listing)} from startIndex {startIndex} on, so it does not page (RFC 7644 §3.4.2.4); set \"capabilities: {{pageSize: 1000}}\", a page that holds the whole listing, in a dialect file"));
+        $"the server repeats entries of {Untrusted.Show(listing)} from startIndex {startIndex} on, so it does not page (RFC 7644 §3.4.2.4); {(pageSize < 1000 ? "write \"capabilities: {pageSize: 1000}\", a page that holds the whole listing, in a dialect file" : "the listing must fit on one page of the server, raise its limit")}"));
 
     public static Diagnostic ChangedWhileReading(string listing, string reason, int times) => Error("GSS519", string.Create(
         CultureInfo.InvariantCulture,
@@ -203,6 +207,10 @@ public static class OrganizationDiagnostics
 
     public static Diagnostic SchemaMissing(string dialect, IReadOnlyCollection<string> missing, IReadOnlyCollection<string> known) => Warning("GSS536",
         $"the server does not list {Quote.AllOf(missing)}, which the dialect {Quote.Of(dialect)} uses; choose the dialect that fits, or write into a dialect file where its attributes are; the server has {Quote.AllOf(known)}");
+
+    /// <param name="attributes">Their names in state files.</param>
+    public static Diagnostic AttributesMissing(string dialect, IReadOnlyCollection<string> attributes) => Warning("GSS554",
+        $"the server's schemas do not list {Quote.AllOf(attributes)} of the dialect {Quote.Of(dialect)}; do not declare them, or map them in a dialect file");
 
     public static Diagnostic QuotaScarce(int allowed, int count) => Warning("GSS537", string.Create(
         CultureInfo.InvariantCulture,

@@ -30,13 +30,23 @@ internal sealed class OrganizationRead(ScimRequests requests, Server server, Sem
         var users = RepeatAsync("users", UsersAsync, stop);
         var groups = RepeatAsync("groups", token => ProveAsync(Groups(), token), stop);
         await Task.WhenAll(users, groups);
-        var known = await groups;
-        if (IsApart && HasPageTotals && !known.HasPageTotals)
-        {
-            known = await RepeatAsync("groups", token => ProveByReadingAsync(Groups(), token), stop);
-        }
-
+        var known = IsApart && HasPageTotals && !(await groups).HasPageTotals
+            ? await RepeatAsync("groups", token => ProveByReadingAsync(Groups(), token), stop) : await groups;
         return new([.. (await users).Items], [.. known.Items]);
+    }
+
+    /// <summary>All users, as <see cref="ReadAsync"/> reads them.</summary>
+    public async Task<Walk<ActualUser>> ReadUsersAsync(CancellationToken cancellationToken)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        return await RepeatAsync("users", UsersAsync, stop);
+    }
+
+    /// <summary>All groups, as <see cref="ReadAsync"/> reads them after the users.</summary>
+    public async Task<Walk<ActualGroup>> ReadGroupsAsync(CancellationToken cancellationToken)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        return await RepeatAsync("groups", token => HasPageTotals ? ProveByReadingAsync(Groups(), token) : ProveAsync(Groups(), token), stop);
     }
 
     /// <summary>All users or groups, as far as they can be read; the answer to a look-up where a server has no filter.</summary>
@@ -66,7 +76,7 @@ internal sealed class OrganizationRead(ScimRequests requests, Server server, Sem
 
     private Listing<T> Listing<T>(PageReader<T> pages, Func<T, string> id) => new(pages, id) { Paging = Dialect.Capabilities.Paging };
 
-    private static async Task<Walk<T>> RepeatAsync<T>(
+    private async Task<Walk<T>> RepeatAsync<T>(
         string name, Func<CancellationToken, Task<Walk<T>>> walk, CancellationTokenSource stop)
     {
         try
@@ -82,7 +92,7 @@ internal sealed class OrganizationRead(ScimRequests requests, Server server, Sem
                 if (time == ScimLimits.Listings)
                 {
                     throw new OrganizationException(
-                        found.LoopedAt > 0 ? OrganizationDiagnostics.PageLoop(name, found.LoopedAt)
+                        found.LoopedAt > 0 ? OrganizationDiagnostics.PageLoop(name, found.LoopedAt, Dialect.Capabilities.PageSize)
                         : found.HasMoved ? OrganizationDiagnostics.ChangedWhileReading(name, found.Problem, time)
                         : OrganizationDiagnostics.IncompleteRead(name, found.Problem));
                 }
@@ -154,7 +164,7 @@ internal sealed class OrganizationRead(ScimRequests requests, Server server, Sem
         var both = active.Items.AddRange(others.Items);
         var twice = both.Length - both.Select(user => user.Id).Distinct(StringComparer.Ordinal).Count();
         return others.Problem is not null ? others
-            : new(both, both.Length, twice == 0 ? null : $"{twice} are listed as active and as inactive") { HasMoved = twice > 0 };
+            : new Walk<ActualUser>(both, both.Length, twice == 0 ? null : $"{twice} are listed as active and as inactive") { HasMoved = twice > 0, HasPageTotals = true };
     }
 
     /// <summary>

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using GenesysScimState.Core.Applying;
 using GenesysScimState.Core.Diagnostics;
 using GenesysScimState.Core.Model;
@@ -7,16 +6,20 @@ using GenesysScimState.Core.Model;
 namespace GenesysScimState.Scim;
 
 /// <summary>
-/// Looks at an organization with GET alone: the token, what may be read, what the server says of itself, the quota and the
-/// clock. What only a write would tell is named as open.
+/// Checks an organization with GET alone: the token, the listings as a plan reads them, the capabilities and schemas of the
+/// server, the quota and the clock. Whatever only a write shows is open.
 /// </summary>
-internal sealed class Probing(ScimRequests requests, ScimConnection connection, Dialect dialect, NameListing names)
+internal sealed class Probing(
+    ScimRequests requests, ScimConnection connection, Server server, OrganizationRead organization, NameListing names)
 {
+
+    private Dialect Dialect => server.Declared;
+
     private readonly ImmutableArray<Probe>.Builder _probes = ImmutableArray.CreateBuilder<Probe>();
 
     public async Task<ImmutableArray<Probe>> RunAsync(CancellationToken cancellationToken)
     {
-        var answer = await ReadAsync("users", dialect.Paths.Users, Permissions.ReadUsers, cancellationToken);
+        var answer = await FirstAsync(cancellationToken);
         if (answer is null)
         {
             return _probes.ToImmutable();
@@ -35,62 +38,95 @@ internal sealed class Probing(ScimRequests requests, ScimConnection connection, 
 
     private async Task OthersAsync(CancellationToken cancellationToken)
     {
-        await ReadAsync("groups", dialect.Paths.Groups, Permissions.Groups, cancellationToken);
-        foreach (var row in dialect.Attributes.Where(row => row.Names is not null))
+        if (await LearnAsync(cancellationToken))
+        {
+            await ListedAsync("users", Permissions.ReadUsers, organization.ReadUsersAsync, cancellationToken);
+            if (_probes[^1].Problem is { } problem && OrganizationDiagnostics.IsNotScim(problem))
+            {
+                // Another address, which has nothing else to ask for.
+                return;
+            }
+
+            await ListedAsync("groups", Permissions.Groups, organization.ReadGroupsAsync, cancellationToken);
+        }
+
+        foreach (var row in Dialect.Attributes.Where(row => row.Names is not null))
         {
             await NamesAsync(row, cancellationToken);
         }
 
-        if (!dialect.WritePermissions.IsEmpty)
+        if (!Dialect.WritePermissions.IsEmpty)
         {
-            _probes.Add(new("writing", $"only a write tells whether the client has {string.Join(", ", dialect.WritePermissions)}") { IsOpen = true });
+            _probes.Add(new("writing", $"only a write tells whether the client has {string.Join(", ", Dialect.WritePermissions)}") { IsOpen = true });
         }
 
         await CapabilitiesAsync(cancellationToken);
         await SchemasAsync(cancellationToken);
     }
 
-    /// <summary>One entry of a listing; the first of them shows whether there is a token. Null when there is no answer to judge.</summary>
-    private async Task<Answer?> ReadAsync(string name, string path, string permissions, CancellationToken cancellationToken)
+    /// <summary>The first request shows whether there is a token. Null when there is no answer to judge.</summary>
+    private async Task<Answer?> FirstAsync(CancellationToken cancellationToken)
     {
-        var isFirst = _probes.Count == 0;
-        var call = new Call($"reading {name}", HttpMethod.Get, ScimUrl.List(path, null, 1, 1), permissions);
+        var call = new Call("reading users", HttpMethod.Get, ScimUrl.List(Dialect.Paths.Users, null, 1, 1), Permissions.ReadUsers);
         try
         {
             var answer = await requests.SendAsync(call, cancellationToken);
             var isToken = answer.Status != 401;
-            if (isFirst)
+            _probes.Add(new("token", isToken ? TokenFrom() : "refused", isToken ? null : requests.Problem(call, answer)));
+            if (isToken && answer.Status is 408 or 429 or >= 500)
             {
-                _probes.Add(new("token", isToken ? TokenFrom() : "refused", isToken ? null : requests.Problem(call, answer)));
+                _probes.Add(new("users", "cannot be read", requests.Problem(call, answer)));
             }
 
-            if (!isToken)
-            {
-                return null;
-            }
-
-            _probes.Add(answer.IsSuccess
-                ? new(name, $"{Total(answer, call.Doing)} can be read{(permissions == Permissions.Unknown || dialect.WritePermissions.IsEmpty ? "" : $" ({permissions})")}")
-                : new(name, "cannot be read", requests.Problem(call, answer)));
-            return answer;
+            return isToken ? answer : null;
         }
         catch (OrganizationException exception)
         {
-            var hasToken = _probes.Count > 0;
-            _probes.Add(new(hasToken ? name : "token", hasToken ? "no usable answer" : "none, or no answer", exception.Problem));
+            _probes.Add(new("token", "none, or no answer", exception.Problem));
             return null;
         }
     }
 
+    /// <summary>What a plan learns before it reads. A failure is one of the plan's too.</summary>
+    private async Task<bool> LearnAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await server.LearnAsync(requests, cancellationToken);
+            return true;
+        }
+        catch (OrganizationException exception)
+        {
+            _probes.Add(new("users", "cannot be read", exception.Problem));
+            return false;
+        }
+    }
+
+    /// <summary>A listing to its end, as a plan reads it.</summary>
+    private async Task ListedAsync<T>(
+        string name, string permissions, Func<CancellationToken, Task<Walk<T>>> read, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var walk = await read(cancellationToken);
+            var granted = permissions == Permissions.Unknown || Dialect.WritePermissions.IsEmpty ? "" : $" ({permissions})";
+            _probes.Add(new(name, Read(walk) + granted));
+        }
+        catch (OrganizationException exception)
+        {
+            _probes.Add(new(name, "cannot be read", exception.Problem));
+        }
+    }
+
+    private static string Read<T>(Walk<T> walk) => walk switch
+    {
+        { HasPageTotals: true } => $"{walk.Items.Length} read, to an empty page; the server reports the page size as totalResults",
+        { IsByCursor: true } => $"{walk.Items.Length} read, by cursor",
+        _ => $"{walk.Items.Length} of {walk.Total} read",
+    };
+
     private string TokenFrom() => connection.Credentials.Token is null
         ? $"given by {connection.Endpoint.TokenSource}" : "taken from the environment, and accepted";
-
-    private static int Total(Answer answer, string doing)
-    {
-        using var document = answer.Json(doing);
-        return ResourceJson.Text(document.RootElement, "totalResults") is { } text && int.TryParse(text, CultureInfo.InvariantCulture, out var total)
-            ? total : throw new OrganizationException(OrganizationDiagnostics.NotScim(doing, "no totalResults"));
-    }
 
     private async Task NamesAsync(AttributeRow row, CancellationToken cancellationToken)
     {
@@ -104,71 +140,70 @@ internal sealed class Probing(ScimRequests requests, ScimConnection connection, 
         }
         catch (OrganizationException exception)
         {
-            _probes.Add(new(row.Name, "cannot be listed", exception.Problem with { Severity = Severity.Warning }));
+            _probes.Add(new(row.Name, "cannot be listed", exception.Problem));
         }
     }
 
     /// <summary>What the server says it can, beside what the dialect will ask of it.</summary>
     private async Task CapabilitiesAsync(CancellationToken cancellationToken)
     {
-        var (answer, _) = await AskAsync("ServiceProviderConfig", cancellationToken);
-        if (answer is null)
+        var supported = await AskAsync("ServiceProviderConfig", Server.Supported, cancellationToken);
+        if (supported is null)
         {
             _probes.Add(new("capabilities", "the server does not say what it can do; the dialect counts") { IsOpen = true });
             return;
         }
 
-        var supported = Server.Supported(answer);
-        var can = dialect.Capabilities;
-        var less = Server.Less(dialect, supported).Capabilities;
+        var can = Dialect.Capabilities;
+        var less = Server.Less(Dialect, supported).Capabilities;
         ImmutableArray<string> wrong =
         [
             .. can.Write != less.Write ? ["write: put"] : Array.Empty<string>(),
             .. can.Members != less.Members ? ["members: group-put"] : Array.Empty<string>(),
             .. can.Etag != less.Etag ? ["etag: false"] : Array.Empty<string>(),
             .. can.Filter != less.Filter ? ["filter: false"] : Array.Empty<string>(),
+            .. can.Paging != Paging.Cursor && !supported.GetValueOrDefault("index", true) ? ["paging: cursor"] : Array.Empty<string>(),
         ];
         var said = supported.Count == 0 ? "nothing is said" : string.Join(", ", supported.Select(pair => $"{pair.Key} {(pair.Value ? "yes" : "no")}"));
         _probes.Add(new("capabilities", $"the server says: {said}", wrong.IsEmpty || can.Discovery
-            ? null : OrganizationDiagnostics.CapabilityMismatch(dialect.Name, wrong)));
+            ? null : OrganizationDiagnostics.CapabilityMismatch(Dialect.Name, wrong)));
     }
 
-    /// <summary>The schemas of the dialect beside those of the server: another dialect shows here first.</summary>
+    /// <summary>The schemas and attributes of the dialect beside those of the server: another dialect shows here first.</summary>
     private async Task SchemasAsync(CancellationToken cancellationToken)
     {
-        var (answer, known) = await AskAsync("Schemas", cancellationToken);
-        if (answer is null || known.IsEmpty)
+        var schemas = await AskAsync("Schemas", ServerSchemas.Parse, cancellationToken);
+        if (schemas is null || schemas.Urns.IsEmpty)
         {
-            _probes.Add(new("dialect", $"{dialect.Name}; the server does not list its schemas") { IsOpen = true });
+            _probes.Add(new("dialect", $"{Dialect.Name}; the server does not list its schemas") { IsOpen = true });
             return;
         }
 
-        var missing = dialect.UserSchemas.Concat(dialect.Attributes.Select(row => row.Path.Schema).OfType<string>())
-            .Distinct(StringComparer.OrdinalIgnoreCase).Except(known, StringComparer.OrdinalIgnoreCase).ToImmutableArray();
-        _probes.Add(new("dialect", missing.IsEmpty ? $"{dialect.Name}; the server has its schemas" : dialect.Name, missing.IsEmpty
-            ? null : OrganizationDiagnostics.SchemaMissing(dialect.Name, missing, known)));
+        var urns = Dialect.UserSchemas.Concat(Dialect.Attributes.Select(row => row.Path.Schema).OfType<string>())
+            .Distinct(StringComparer.OrdinalIgnoreCase).Except(schemas.Urns, StringComparer.OrdinalIgnoreCase).ToImmutableArray();
+        _probes.Add(new("dialect", urns.IsEmpty ? $"{Dialect.Name}; the server has its schemas" : Dialect.Name, urns.IsEmpty
+            ? null : OrganizationDiagnostics.SchemaMissing(Dialect.Name, urns, schemas.Urns)));
+        var missing = Dialect.Attributes.Where(row => row.Mutability != Mutability.ReadOnly && !schemas.Has(row.Path, Dialect.UserSchemas[0]))
+            .Select(row => row.Name).ToImmutableArray();
+        if (!missing.IsEmpty)
+        {
+            _probes.Add(new("attributes", Dialect.Name, OrganizationDiagnostics.AttributesMissing(Dialect.Name, missing)));
+        }
     }
 
-    /// <summary>An answer that is one, with the ids of what it lists.</summary>
-    private async Task<(Answer? Answer, ImmutableArray<string> Ids)> AskAsync(string path, CancellationToken cancellationToken)
+    /// <summary>An answer as it is read; null when there is none.</summary>
+    private async Task<T?> AskAsync<T>(string path, Func<Answer, T> read, CancellationToken cancellationToken)
+        where T : class
     {
         try
         {
             var answer = await requests.SendAsync(new($"reading {path}", HttpMethod.Get, path, Permissions.Unknown), cancellationToken);
-            if (!answer.IsSuccess)
-            {
-                return (null, []);
-            }
-
-            using var document = answer.Json($"reading {path}");
-            var listed = ResourceJson.Member(document.RootElement, "Resources");
-            return (answer, listed is { ValueKind: System.Text.Json.JsonValueKind.Array } array
-                ? [.. array.EnumerateArray().Select(one => ResourceJson.Text(one, "id")).OfType<string>()] : []);
+            return answer.IsSuccess ? read(answer) : null;
         }
         catch (OrganizationException)
         {
-            // That it does not say is what is reported.
-            return (null, []);
+            // A server without discovery is reported as such.
+            return null;
         }
     }
 

@@ -42,7 +42,6 @@ internal sealed class ScimOrganization : IOrganization, IDisposable
     private readonly Lock _lock = new();
     private readonly TimeProvider _time;
     private readonly ScimConnection _connection;
-    private readonly Dialect _declared;
     private readonly Server _server;
     private readonly ScimRequests _requests;
     private readonly SemaphoreSlim _gate;
@@ -63,7 +62,7 @@ internal sealed class ScimOrganization : IOrganization, IDisposable
 
     public ScimOrganization(ScimConnection connection, Dialect dialect)
     {
-        (_connection, _declared, _time, _server) = (connection, dialect, connection.Time, new Server(dialect));
+        (_connection, _time, _server) = (connection, connection.Time, new Server(dialect));
         _gate = new(connection.MaxConcurrency);
         Requests = new(_time, connection.Trace) { InnerHandler = connection.Transport };
 
@@ -121,7 +120,7 @@ internal sealed class ScimOrganization : IOrganization, IDisposable
 
     /// <summary>Looks at what works, with GET alone. Whatever goes wrong is one of the findings.</summary>
     public Task<ImmutableArray<Probe>> ProbeAsync(CancellationToken cancellationToken) =>
-        new Probing(_requests, _connection, _declared, _names).RunAsync(cancellationToken);
+        new Probing(_requests, _connection, _server, _read, _names).RunAsync(cancellationToken);
 
     public async Task<NameList> ListNamesAsync(AttributeRow row, CancellationToken cancellationToken)
     {

@@ -23,8 +23,8 @@ public sealed class Checking
             acme (127.0.0.1:9), dialect genesys-cloud
 
               ok       token             given by http://127.0.0.1:9/oauth/token
-              ok       users             1 can be read
-              ok       groups            1 can be read (directory:group:edit)
+              ok       users             1 of 1 read
+              ok       groups            1 of 1 read (directory:group:edit)
               ok       division          1 can be listed
               ok       roles             2 can be listed (authorization:role:view)
               ok       routingSkills     0 can be listed
@@ -153,7 +153,7 @@ public sealed class Checking
 
         Assert.Equal(1, run.Exit);
         Assert.Contains("  ok       token  given by ", run.Out, StringComparison.Ordinal);
-        Assert.Contains("  error    users  no usable answer\n", run.Out, StringComparison.Ordinal);
+        Assert.Contains("  cannot be read\n", run.Out, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using GenesysScimState.Tests.Support;
 using Xunit;
 
 namespace GenesysScimState.Tests.Scim;
@@ -22,6 +23,7 @@ public sealed class ServersOfOthers
         await bench.ConvergesAsync(writes: true);
         Assert.Equal(PeerServers.People, server.Users.Count);
         Assert.Equal(3, server.Groups.Single()["members"]!.AsArray().Count);
+        Assert.Contains("12 ", (await bench.RunAsync(0, "check")).Out, StringComparison.Ordinal);
 
         bench.Declare(withTitle: false);
         await bench.ConvergesAsync(writes: true);
@@ -47,7 +49,61 @@ public sealed class ServersOfOthers
 
         Assert.All(peer.Refused, text => Assert.Contains(text, run.Error, StringComparison.Ordinal));
         Assert.DoesNotContain("roles", run.Error, StringComparison.Ordinal);
+        Assert.Contains($"({peer.Refused[0]})", (await bench.RunAsync(1, "check")).Out, StringComparison.Ordinal);
         Assert.Empty(server.Writes);
+    }
+
+    [Fact]
+    public async Task Check_reads_listings_as_a_plan_does()
+    {
+        using var server = new PeerServer { Listed = (_, list) => list["totalResults"] = list["Resources"]!.AsArray().Count }.With(PeerServers.People);
+        using var bench = new PeerBench(new Peer(() => server), server);
+        bench.Declare(withTitle: true);
+
+        var run = await bench.RunAsync(0, "check");
+
+        Assert.Contains("  ok       users         12 read, to an empty page; the server reports the page size as totalResults\n", run.Out, StringComparison.Ordinal);
+        Assert.Contains("  ok       groups        0 of 0 read\n", run.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Check_fails_where_capabilities_cannot_be_read()
+    {
+        using var server = new PeerServer { Intercept = request => request.Path == "ServiceProviderConfig" ? PeerServer.Error(500, "down") : null };
+        using var bench = new PeerBench(new Peer(() => server), server);
+        bench.Declare(withTitle: true);
+
+        Assert.Contains("(GSS512)", (await bench.RunAsync(1, "check")).Out, StringComparison.Ordinal);
+        await bench.RunAsync(1, "plan");
+    }
+
+    [Fact]
+    public async Task Check_names_attributes_that_the_schemas_do_not_have()
+    {
+        const string Core = "urn:ietf:params:scim:schemas:core:2.0:User";
+        const string Enterprise = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User";
+        using var server = new PeerServer
+        {
+            Intercept = request => request.Path != "Schemas" ? null : PeerServer.Json(200, new()
+            {
+                ["Resources"] = new JsonArray(
+                    Schema(Core, "username", "displayName", "name", "active", "emails", "roles"), Schema(Enterprise, "department", "division", "organization", "costCenter", "employeeNumber", "manager")),
+            }),
+        };
+        using var bench = new PeerBench(new Peer(() => server), server);
+        bench.Declare(withTitle: true);
+
+        var run = await bench.RunAsync(0, "check");
+
+        Assert.Contains("the server's schemas do not list \"title\" and \"phoneNumbers\" of the dialect \"rfc7644\"", run.Out, StringComparison.Ordinal);
+        Assert.Contains("(GSS554)", run.Out, StringComparison.Ordinal);
+        Schemas.Check("check", (await bench.RunAsync(0, "check", "--json")).Out);
+
+        static JsonObject Schema(string urn, params string[] names) => new()
+        {
+            ["id"] = urn,
+            ["attributes"] = new JsonArray([.. names.Select(name => new JsonObject { ["name"] = name })]),
+        };
     }
 
     [Fact]

@@ -32,6 +32,9 @@ public sealed class Tokens
     [InlineData("300", 151, 2)]
     [InlineData("\"300\"", 151, 2)]
     [InlineData("null", 1_000_000, 1)]
+    [InlineData("\"soon\"", 1_000_000, 1)]
+    [InlineData("300,\"token_type\":\"Bearer\"", 149, 1)]
+    [InlineData("300,\"token_type\":\"bearer\"", 151, 2)]
     public async Task A_short_life_is_halved(string expiresIn, int seconds, int tokens)
     {
         var server = Expiring(expiresIn);
@@ -108,6 +111,12 @@ public sealed class Tokens
     [InlineData(503, "", "GSS512", "later")]
     [InlineData(200, "<html></html>", "GSS516", "an HTML page")]
     [InlineData(200, "{}", "GSS516", "no usable access_token")]
+    [InlineData(200, "{}", "GSS516", "https://login.example.cloud/oauth/token")]
+    [InlineData(200, """{"error":"invalid_client","error_description":"unknown client"}""", "GSS503", "invalid_client: \"unknown client\"")]
+    [InlineData(200, """{"error":"temporarily_unavailable"}""", "GSS503", "token URL")]
+    [InlineData(400, """{"error":"invalid_request","error_description":"client_id is missing"}""", "GSS503", "sent by HTTP Basic")]
+    [InlineData(415, """{"error":"unsupported charset"}""", "GSS503", "token URL")]
+    [InlineData(501, "", "GSS512", "the server failed; try later")]
     public async Task What_the_token_endpoint_refuses_says_what_to_check(int status, string body, string code, string cure)
     {
         var server = new ScriptedServer
@@ -222,7 +231,7 @@ public sealed class Tokens
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
             Seen = $"{request.Method} {request.RequestUri} {request.Headers.Authorization} "
-                + $"{request.Content!.Headers.ContentType!.MediaType} {await request.Content.ReadAsStringAsync(cancellationToken)}";
+                + $"{request.Content!.Headers.ContentType} {await request.Content.ReadAsStringAsync(cancellationToken)}";
             return ScriptedServer.Json(401, "");
         }
     }
