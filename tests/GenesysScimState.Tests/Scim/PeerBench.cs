@@ -18,7 +18,7 @@ internal sealed class PeerBench : IDisposable
         var capabilities = peer.Capabilities.StartsWith("pageSize", StringComparison.Ordinal) ? peer.Capabilities
             : peer.Capabilities.Length == 0 ? "pageSize: 5" : $"pageSize: 5, {peer.Capabilities}";
         _folder.Write("own.yaml", $"extends: rfc7644\ncapabilities: {{{capabilities}}}\n{peer.Dialect}");
-        _folder.Write("scimstate.yaml", $"organization: acme\ntarget: {{kind: scim, apiUrl: \"{peer.ApiUrl}\"}}\ndialect: ./own.yaml\nstate: [\"*.state.yaml\"]\n{peer.Configuration}");
+        _folder.Write("scimstate.yaml", $"organization: acme\ntarget: {{kind: scim, apiUrl: \"{peer.ApiUrl}\"}}\ndialect: ./own.yaml\nstate: [\"state/**/*.yaml\"]\n{peer.Configuration}");
     }
 
     public void Declare(bool withTitle)
@@ -27,10 +27,10 @@ internal sealed class PeerBench : IDisposable
             CultureInfo.InvariantCulture,
             $"  - {{userName: user{number}@x.test, externalId: e{number}{(number == 1 && withTitle ? ", title: Agent" : number == 1 ? ", title: null" : "")}{(number == 2 ? ", name: {givenName: Ada, familyName: Gil}" : "")}{(number == 3 && !withTitle ? ", active: false" : "")}}}\n"));
         var members = withTitle ? "user1@x.test, user2@x.test, user4@x.test" : "user1@x.test, user4@x.test";
-        _folder.Write("a.state.yaml", $"users:\n{string.Concat(users)}groups:\n  - {{displayName: Support, membership: exclusive, members: [{members}]}}\n");
+        _folder.Write("state/a.yaml", $"users:\n{string.Concat(users)}groups:\n  - {{displayName: Support, membership: exclusive, members: [{members}]}}\n");
     }
 
-    public void Declare(string state) => _folder.Write("a.state.yaml", state);
+    public void Declare(string state) => _folder.Write("state/a.yaml", state);
 
     public string At(string name) => _folder.At(name);
 

@@ -212,6 +212,28 @@ public sealed class ServersOfOthers
     }
 
     [Theory]
+    [InlineData("displayName")]
+    [InlineData("name")]
+    [InlineData("displayName", "name")]
+    public async Task Export_of_a_server_without_names_plans_nothing(params string[] drops)
+    {
+        using var server = new PeerServer { Drops = drops }.With(PeerServers.People);
+        server.Users[0]["name"] = new JsonObject { ["givenName"] = "Ada", ["familyName"] = "Gil" };
+        server.Users[1]["displayName"] = "Bob";
+        foreach (var (user, name) in server.Users.SelectMany(user => drops, (user, name) => (user, name)))
+        {
+            user.Remove(name);
+        }
+
+        using var bench = new PeerBench(new Peer(() => server), server);
+
+        Assert.DoesNotContain("GSS762", (await bench.RunAsync(0, "export")).ToString(), StringComparison.Ordinal);
+
+        await bench.RunAsync(0, "plan", "--detailed-exitcode");
+        Assert.Empty(server.Writes);
+    }
+
+    [Theory]
     [InlineData("0")]
     [InlineData("17")]
     [InlineData("two")]
