@@ -3,6 +3,7 @@ using System.CommandLine.Invocation;
 using System.Reflection;
 using GenesysScimState.Core.Applying;
 using GenesysScimState.Core.Diagnostics;
+using GenesysScimState.Http;
 
 namespace GenesysScimState;
 
@@ -14,7 +15,13 @@ internal static class App
 
     public static async Task<int> RunAsync(string[] args, Host host, CancellationToken cancellationToken)
     {
-        host = host with { Error = new LossyWriter(host.Error) };
+        var secrets = Redaction.FromEnvironment(host.Environment);
+        host = host with
+        {
+            Secrets = secrets,
+            Out = new RedactingWriter(host.Out, secrets),
+            Error = new RedactingWriter(new LossyWriter(host.Error), secrets),
+        };
         var parsed = new CommandLine(host, Run).Root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Errors.Count > 0 && args.Length > 0 && parsed.Action is ParseErrorAction)
         {

@@ -3,6 +3,7 @@ using GenesysScimState.Config;
 using GenesysScimState.Core.Diagnostics;
 using GenesysScimState.Core.Model;
 using GenesysScimState.Emulator;
+using GenesysScimState.Http;
 using GenesysScimState.Scim;
 
 namespace GenesysScimState;
@@ -57,17 +58,11 @@ internal static class Connections
     {
         var host = terminal.Host;
         var target = workspace.Configuration.Target;
-        var credentials = CredentialsFrom(target, host);
+        var (credentials, unusable) = CredentialsFrom(target, host);
         var (endpoint, noEndpoint) = EndpointOf(workspace, credentials, host);
-        ImmutableArray<Diagnostic> problems =
-        [
-            .. noEndpoint is null ? [] : new[] { noEndpoint },
-            .. credentials is null
-                ? [target.Kind == TargetKind.Scim ? OrganizationDiagnostics.NoScimCredentials() : CommandDiagnostics.MissingCredentials()]
-                : Array.Empty<Diagnostic>(),
-        ];
+        ImmutableArray<Diagnostic> problems = [.. noEndpoint is null ? [] : new[] { noEndpoint }, .. unusable];
         return problems.IsEmpty
-            ? Opened(new(endpoint!, credentials!) { Transport = host.Network?.Invoke() ?? ScimOrganization.Transport(), Time = host.Time, Jitter = host.Jitter, MaxConcurrency = workspace.Concurrency ?? host.Concurrency }, workspace, access, terminal)
+            ? Opened(new(endpoint!, credentials!) { Redaction = host.Secrets, Transport = host.Network?.Invoke() ?? HttpTransport.Create(), Time = host.Time, Jitter = host.Jitter, MaxConcurrency = workspace.Concurrency ?? host.Concurrency }, workspace, access, terminal)
             : new(null, problems);
     }
 
@@ -97,7 +92,7 @@ internal static class Connections
                 : (null, OrganizationDiagnostics.NoTokenEndpoint(api.OriginalString));
         }
 
-        if ((target.Region ?? host.Environment("GENESYS_ENV") ?? host.Environment("GENESYSCLOUD_REGION")) is not { } region)
+        if (RegionOf(target, host) is not { } region)
         {
             return (null, CommandDiagnostics.MissingRegion());
         }
@@ -107,21 +102,36 @@ internal static class Connections
             : (null, CommandDiagnostics.UnknownRegion(region));
     }
 
-    /// <summary>From the environment only. The names of the Genesys Terraform provider work too, so that secrets need not be set twice.</summary>
-    private static Credentials? CredentialsFrom(Target target, Host host)
+    private static string? RegionOf(Target target, Host host) =>
+        target.Region ?? host.Environment("GENESYS_ENV") ?? host.Environment("GENESYSCLOUD_REGION");
+
+    /// <summary>
+    /// From the environment only. The names of the Genesys Terraform provider work too, so that secrets need not be set twice.
+    /// </summary>
+    private static (Credentials? Credentials, IReadOnlyCollection<Diagnostic> Problems) CredentialsFrom(Target target, Host host)
     {
-        if (target.Kind == TargetKind.Scim && host.Environment("SCIM_TOKEN") is { } fixedToken)
+        var problems = new List<Diagnostic>();
+        string? Read(string name) => SecretVariable.Read(host.Environment, name, problems);
+
+        var isScim = target.Kind == TargetKind.Scim;
+        if (isScim && Read("SCIM_TOKEN") is { } fixedToken)
         {
-            return Credentials.OfToken(fixedToken);
+            return (Credentials.OfToken(fixedToken), problems);
         }
 
-        var id = host.Environment("GENESYS_CLIENT_ID") ?? host.Environment("GENESYSCLOUD_OAUTHCLIENT_ID");
-        var secret = host.Environment("GENESYS_CLIENT_SECRET") ?? host.Environment("GENESYSCLOUD_OAUTHCLIENT_SECRET");
-        return (id, secret, host.Environment("GENESYSCLOUD_ACCESS_TOKEN")) switch
+        const string IdNames = "GENESYS_CLIENT_ID (or GENESYSCLOUD_OAUTHCLIENT_ID)";
+        const string SecretNames = "GENESYS_CLIENT_SECRET (or GENESYSCLOUD_OAUTHCLIENT_SECRET)";
+        var id = Read("GENESYS_CLIENT_ID") ?? Read("GENESYSCLOUD_OAUTHCLIENT_ID");
+        var secret = Read("GENESYS_CLIENT_SECRET") ?? Read("GENESYSCLOUD_OAUTHCLIENT_SECRET");
+        var token = id is null || secret is null ? Read("GENESYSCLOUD_ACCESS_TOKEN") : null;
+        if (token is null && (id is null || secret is null))
         {
-            ({ } client, { } password, _) => Credentials.OfClient(client, password),
-            (_, _, { } ready) => Credentials.OfToken(ready),
-            _ => null,
-        };
+            problems.Add(id is not null ? OrganizationDiagnostics.HalfCredentials(SecretNames, "the client id")
+                : secret is not null ? OrganizationDiagnostics.HalfCredentials(IdNames, "the client secret")
+                : isScim ? OrganizationDiagnostics.NoScimCredentials() : CommandDiagnostics.MissingCredentials());
+            return (null, problems);
+        }
+
+        return (token is not null ? Credentials.OfToken(token) : Credentials.OfClient(id!, secret!), problems);
     }
 }

@@ -1,3 +1,5 @@
+using GenesysScimState.Http;
+
 namespace GenesysScimState;
 
 /// <summary>
@@ -40,6 +42,9 @@ internal sealed record Host
 
     /// <summary>Opens the audit log at its end, unbuffered; null: on the disk. A test's disk may be full.</summary>
     public Func<string, FileStream>? Append { get; init; }
+
+    /// <summary>Masks secrets in all that is shown.</summary>
+    public Redaction Secrets { get; init; } = new();
 
     /// <summary>Stands in for the network in tests; null: real sockets.</summary>
     public Func<HttpMessageHandler>? Network { get; init; }

@@ -198,6 +198,17 @@ public static class OrganizationDiagnostics
     public static Diagnostic NoTokenEndpoint(string apiUrl) => Error("GSS533",
         $"nothing says where tokens for {Quote.Of(apiUrl)} come from; write \"tokenUrl\" beside apiUrl in scimstate.yaml, or \"paths: {{token: /oauth/token}}\" in the dialect file, or set SCIM_TOKEN to a token");
 
+    /// <param name="variable">Of the environment.</param>
+    /// <param name="what">What is wrong with its value, which is not shown.</param>
+    /// <param name="next">What to do.</param>
+    public static Diagnostic SecretMalformed(string variable, string what, string next) => Error("GSS539",
+        $"{variable} {Untrusted.Show(what)}; {next}");
+
+    /// <param name="missing">The variables of which one has to be set.</param>
+    /// <param name="found">The variable that is set.</param>
+    public static Diagnostic HalfCredentials(string missing, string found) => Error("GSS540",
+        $"{missing} is not set, and {found} is; set it in the environment, from the same OAuth client");
+
     public static Diagnostic NoScimCredentials() => Error("GSS534",
         "no credentials: set SCIM_TOKEN to a bearer token in the environment, or GENESYS_CLIENT_ID and GENESYS_CLIENT_SECRET to a client that gets tokens at tokenUrl");
 

@@ -32,15 +32,28 @@ public static class Region
         ["ap-southeast-2"] = "mypurecloud.com.au",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
+    /// <summary>The hosts of a region that people copy from a browser or a client (ApiClient of the official SDKs).</summary>
+    private static readonly string[] Prefixes = ["api.", "login.", "apps."];
+
     /// <summary>
-    /// The domain for an AWS key (dashes or underscores, any case) or a domain; null when the text is neither: a key has
-    /// no dot, a domain has.
+    /// The domain for an AWS key (dashes or underscores, any case), a domain, or the address of one of its hosts, such as
+    /// <c>https://api.mypurecloud.ie/</c>; null when the text is none of them: a key has no dot, a domain has.
     /// </summary>
     public static string? DomainOf(string text)
     {
-        var region = text.Trim().ToLowerInvariant();
+        var region = HostOf(text.Trim().ToLowerInvariant());
+        region = Prefixes.FirstOrDefault(prefix => region.StartsWith(prefix, StringComparison.Ordinal)) is { } found
+            && region[found.Length..].Contains('.', StringComparison.Ordinal) ? region[found.Length..] : region;
         return Domains.TryGetValue(region.Replace('_', '-'), out var domain) ? domain
             : region.Contains('.', StringComparison.Ordinal) && Uri.CheckHostName(region) == UriHostNameType.Dns ? region
             : null;
+    }
+
+    /// <summary>The host of a URL; another text as it is.</summary>
+    private static string HostOf(string text)
+    {
+        var start = text.IndexOf("://", StringComparison.Ordinal) is >= 0 and var scheme ? scheme + 3 : 0;
+        var end = text.IndexOf('/', start) is >= 0 and var slash ? slash : text.Length;
+        return text[start..end].TrimEnd('.');
     }
 }

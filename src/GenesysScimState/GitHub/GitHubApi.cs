@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Json;
 using GenesysScimState.Core.Diagnostics;
 using GenesysScimState.Core.Model;
+using GenesysScimState.Http;
 using GenesysScimState.Rendering;
 
 namespace GenesysScimState.GitHub;
@@ -31,7 +32,7 @@ internal sealed class GitHubApi(GitHubContext context, Host host, Action<string>
     /// <summary>The same as HttpClient has by itself, by the clock that was given.</summary>
     private static readonly TimeSpan AttemptTimeout = TimeSpan.FromSeconds(100);
 
-    private readonly HttpClient _client = new(host.Network?.Invoke() ?? new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false })
+    private readonly HttpClient _client = new(host.Network?.Invoke() ?? HttpTransport.Create())
     {
         Timeout = Timeout.InfiniteTimeSpan,
         MaxResponseContentBufferSize = AnswerBytesMax,
@@ -103,7 +104,7 @@ internal sealed class GitHubApi(GitHubContext context, Host host, Action<string>
             var pause = reply.Wait ?? GitHubWait.AfterFailure(attempt, host.Jitter());
             if (!mayRepeat || attempt >= GitHubWait.Attempts - 1 || pause > GitHubWait.Longest)
             {
-                throw Failed(purpose, reply.Status, GitHubJson.MessageOf(reply.Body), reply.Wait, reply.Failure);
+                throw Failed(purpose, reply.Status, host.Secrets.Hide(GitHubJson.MessageOf(reply.Body))!, reply.Wait, reply.Failure);
             }
 
             waiting($"GitHub {(reply.Failure is null ? $"answered {reply.Status}" : "did not answer")}; asking again in {Math.Ceiling(pause.TotalSeconds)} s.");
@@ -146,12 +147,12 @@ internal sealed class GitHubApi(GitHubContext context, Host host, Action<string>
         return request;
     }
 
-    private static GitHubException Failed(GitHubPurpose purpose, int status, string said, TimeSpan? wait, Exception? failure)
+    private GitHubException Failed(GitHubPurpose purpose, int status, string said, TimeSpan? wait, Exception? failure)
     {
         var problem = (status, wait) switch
         {
             (_, { } asked) => GitHubDiagnostics.Limited((int)Math.Ceiling(asked.TotalMinutes)),
-            (0, _) => GitHubDiagnostics.Unreachable(purpose.What, failure is OperationCanceledException ? "no answer in time" : failure!.Message),
+            (0, _) => GitHubDiagnostics.Unreachable(purpose.What, failure is OperationCanceledException ? "no answer in time" : host.Secrets.Hide(failure!.Message)!),
             ((int)HttpStatusCode.Unauthorized, _) => GitHubDiagnostics.BadToken(said),
             ((int)HttpStatusCode.Forbidden, _) => GitHubDiagnostics.Forbidden(purpose.What, purpose.Permission, said),
             ((int)HttpStatusCode.NotFound, _) => GitHubDiagnostics.NotThere(purpose.What, said),

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using GenesysScimState.Core.Diagnostics;
 using GenesysScimState.Core.Model;
+using GenesysScimState.Http;
 
 namespace GenesysScimState.GitHub;
 
@@ -33,9 +34,11 @@ internal sealed record GitHubContext
     {
         var api = host.Environment("GITHUB_API_URL") ?? "https://api.github.com";
         var repository = host.Environment("GITHUB_REPOSITORY");
-        var token = host.Environment("GITHUB_TOKEN");
+        var malformed = new List<Diagnostic>();
+        var token = SecretVariable.Read(host.Environment, "GITHUB_TOKEN", malformed);
         ImmutableArray<Diagnostic> problems =
         [
+            .. malformed,
             .. token is null ? [GitHubDiagnostics.NoToken()] : Array.Empty<Diagnostic>(),
             .. IsRepository(repository) ? [] : new[] { GitHubDiagnostics.NoRepository(repository) },
             .. UrlOf(api) is null ? [GitHubDiagnostics.BadApiUrl(api)] : Array.Empty<Diagnostic>(),
@@ -77,7 +80,7 @@ internal sealed record GitHubContext
     /// <summary>The token goes there, so that nobody on the way may read it.</summary>
     private static Uri? UrlOf(string text) =>
         Uri.TryCreate(text.TrimEnd('/'), UriKind.Absolute, out var url)
-        && (url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && url.IsLoopback)) ? url : null;
+        && (url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && HttpTransport.IsLoopback(url))) ? url : null;
 
     private static int? OfRef(string? reference) =>
         reference?.Split('/') is ["refs", "pull", var number, ..] && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var parsed) ? parsed : null;

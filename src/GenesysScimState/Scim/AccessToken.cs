@@ -4,6 +4,7 @@ using System.Text.Json;
 using GenesysScimState.Core.Applying;
 using GenesysScimState.Core.Diagnostics;
 using GenesysScimState.Core.Model;
+using GenesysScimState.Http;
 
 namespace GenesysScimState.Scim;
 
@@ -114,7 +115,7 @@ internal sealed class AccessToken(
         }
         catch (Exception exception) when (Diagnosis.IsTransport(exception))
         {
-            throw new OrganizationException(Diagnosis.OfTransport(exception, Doing, endpoint.Token, sending), exception);
+            throw new OrganizationException(Diagnosis.OfTransport(exception, Doing, endpoint.Token, sending, redaction), exception);
         }
     }
 

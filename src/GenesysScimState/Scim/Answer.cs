@@ -2,6 +2,7 @@ using System.Text.Json;
 using GenesysScimState.Core.Applying;
 using GenesysScimState.Core.Diagnostics;
 using GenesysScimState.Core.Model;
+using GenesysScimState.Http;
 
 namespace GenesysScimState.Scim;
 
@@ -81,29 +82,5 @@ internal sealed record Answer(int Status, ReadOnlyMemory<byte> Body)
             CorrelationId = redaction.Hide(CorrelationId ?? error.ContextId),
             Subject = subject,
         };
-    }
-}
-
-/// <summary>Takes secrets out of text that came from elsewhere, before it is cut or shown.</summary>
-internal sealed class Redaction
-{
-    private readonly Lock _lock = new();
-    private readonly HashSet<string> _secrets = new(StringComparer.Ordinal);
-
-    public void Add(string secret)
-    {
-        lock (_lock)
-        {
-            _secrets.Add(secret);
-        }
-    }
-
-    public string? Hide(string? text)
-    {
-        lock (_lock)
-        {
-            return text is null ? null : _secrets.Aggregate(
-                text, (shown, secret) => shown.Replace(secret, "***", StringComparison.Ordinal));
-        }
     }
 }

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using System.Security.Authentication;
 using GenesysScimState.Core.Diagnostics;
+using GenesysScimState.Http;
 
 namespace GenesysScimState.Scim;
 
@@ -59,18 +60,32 @@ internal static class Diagnosis
     public static bool IsTransport(Exception exception) =>
         exception is HttpRequestException or IOException or TimeoutException;
 
-    public static Diagnostic OfTransport(Exception exception, string doing, Uri url, Sending sending) => exception switch
-    {
-        TimeoutException => OrganizationDiagnostics.TimedOut(doing, url.Authority, ScimLimits.AttemptTimeout, sending.Sent),
-        HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError }
-            or { InnerException: AuthenticationException } => OrganizationDiagnostics.Insecure(doing, url.Authority, Reason(exception)),
-        _ => OrganizationDiagnostics.Unreachable(doing, url.Authority, Reason(exception)),
-    };
+    public static Diagnostic OfTransport(
+        Exception exception, string doing, Uri url, Sending sending, Redaction redaction) => exception switch
+        {
+            TimeoutException => OrganizationDiagnostics.TimedOut(doing, url.Authority, ScimLimits.AttemptTimeout, sending.Sent),
+            HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError }
+                or { InnerException: AuthenticationException } => OrganizationDiagnostics.Insecure(doing, url.Authority, redaction.Hide(Reason(exception))!),
+            _ => OrganizationDiagnostics.Unreachable(doing, url.Authority, redaction.Hide(Reason(exception) + Proxy(url))!),
+        };
+
+    private static string Proxy(Uri url) =>
+        HttpTransport.ProxyFor(url) is { } proxy ? $", through the proxy {proxy} of HTTPS_PROXY or ALL_PROXY" : "";
 
     private static string Reason(Exception exception) => exception switch
     {
+        HttpRequestException { HttpRequestError: HttpRequestError.ProxyTunnelError } => ProxyRefusal(exception.Message),
         HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } => "no such host",
         { InnerException: SocketException or AuthenticationException or IOException } => exception.InnerException.Message,
         _ => exception.Message,
     };
+
+    /// <summary>.NET's message holds the URL of the proxy with its password; only the status of it is shown.</summary>
+    private static string ProxyRefusal(string message)
+    {
+        var status = message.Split('\'').FirstOrDefault(part => part.Length == 3 && part.All(char.IsAsciiDigit));
+        return status is null ? "the proxy refused the connection"
+            : status == "407" ? "the proxy refused its user and password with 407"
+            : $"the proxy refused the connection with {status}";
+    }
 }

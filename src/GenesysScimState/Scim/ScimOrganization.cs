@@ -3,14 +3,18 @@ using GenesysScimState.Core.Applying;
 using GenesysScimState.Core.Diagnostics;
 using GenesysScimState.Core.Model;
 using GenesysScimState.Core.Planning;
+using GenesysScimState.Http;
 
 namespace GenesysScimState.Scim;
 
 /// <summary>How an organization is reached.</summary>
 internal sealed record ScimConnection(ScimEndpoint Endpoint, Credentials Credentials)
 {
-    /// <summary>Sends what it is given, without following redirects; see <see cref="ScimOrganization.Transport"/>.</summary>
+    /// <summary>Sends what it is given, without following redirects; see <see cref="HttpTransport"/>.</summary>
     public required HttpMessageHandler Transport { get; init; }
+
+    /// <summary>Learns the tokens that are issued, and masks them.</summary>
+    public Redaction Redaction { get; init; } = new();
 
     public required TimeProvider Time { get; init; }
 
@@ -66,7 +70,7 @@ internal sealed class ScimOrganization : IOrganization, IDisposable
         _gate = new(connection.MaxConcurrency);
         Requests = new(_time, connection.Trace) { InnerHandler = connection.Transport };
 
-        var redaction = new Redaction();
+        var redaction = connection.Redaction;
         foreach (var secret in connection.Credentials.Secrets)
         {
             redaction.Add(secret);
@@ -96,19 +100,6 @@ internal sealed class ScimOrganization : IOrganization, IDisposable
 
     /// <summary>Every request sent so far, by method.</summary>
     public RequestCounter Requests { get; }
-
-    /// <summary>
-    /// The real network. A redirect is an answer: the token stays with the host it is for. Connections are renewed, so that a
-    /// changed address is seen.
-    /// </summary>
-    public static HttpMessageHandler Transport() => new SocketsHttpHandler
-    {
-        AllowAutoRedirect = false,
-        UseCookies = false,
-        AutomaticDecompression = System.Net.DecompressionMethods.GZip | System.Net.DecompressionMethods.Deflate,
-        ConnectTimeout = TimeSpan.FromSeconds(15),
-        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-    };
 
     public async Task<ActualState> ReadAsync(CancellationToken cancellationToken)
     {

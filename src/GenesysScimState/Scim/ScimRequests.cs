@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using GenesysScimState.Core.Applying;
 using GenesysScimState.Core.Diagnostics;
 using GenesysScimState.Core.Model;
+using GenesysScimState.Http;
 
 namespace GenesysScimState.Scim;
 
@@ -74,7 +75,7 @@ internal sealed class ScimRequests(
         }
         catch (Exception exception) when (Diagnosis.IsTransport(exception))
         {
-            var problem = Diagnosis.OfTransport(exception, call.Doing, api, call.Sending) with { Subject = call.Subject };
+            var problem = Diagnosis.OfTransport(exception, call.Doing, api, call.Sending, redaction) with { Subject = call.Subject };
             throw new OrganizationException(problem, exception);
         }
     }

@@ -63,7 +63,7 @@ public sealed class HowCommandsEnd
     [Fact]
     public async Task Without_credentials_it_says_which_variables_to_set()
     {
-        using var bench = new Workbench().With("GENESYS_CLIENT_ID", null);
+        using var bench = new Workbench().With("GENESYS_CLIENT_ID", null).With("GENESYS_CLIENT_SECRET", null);
 
         var run = await bench.RunAsync(ExitCode.Failed, "plan");
 

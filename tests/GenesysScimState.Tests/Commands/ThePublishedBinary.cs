@@ -105,6 +105,47 @@ public sealed class ThePublishedBinary
         Assert.Contains("certificate is invalid", run.Error, StringComparison.Ordinal);
     }
 
+    /// <summary>A proxy that records what it gets: the credentials for this machine are not for it.</summary>
+    [Theory]
+    [InlineData("http_proxy")]
+    [InlineData("ALL_PROXY")]
+    [InlineData("all_proxy")]
+    public async Task Proxy_gets_nothing_that_is_for_this_machine(string variable)
+    {
+        using var folder = new TempFolder();
+        using var server = new Compressed("gzip");
+        using var proxy = new RecordingProxy(503);
+        folder.Write("scimstate.yaml", Configuration(server.Url));
+        folder.Write("a.state.yaml", "users: [{userName: ana@x.test, displayName: Ana}]\n");
+
+        var run = await RunAsync(folder, start => start.Environment[variable] = proxy.Url, "plan");
+
+        Assert.True(run.Exit == 0, run.ToString());
+        Assert.Empty(proxy.Requests);
+    }
+
+    [Fact]
+    public async Task Password_of_the_proxy_is_not_shown_when_the_proxy_refuses()
+    {
+        using var folder = new TempFolder();
+        using var proxy = new RecordingProxy(407);
+        folder.Write("scimstate.yaml", "organization: acme\ntarget: {kind: genesys-cloud, region: eu-west-1}\nstate: [\"*.state.yaml\"]\n");
+        folder.Write("a.state.yaml", "users: []\n");
+
+        var run = await RunAsync(
+            folder,
+            start =>
+            {
+                start.Environment["HTTPS_PROXY"] = proxy.Url.Replace("://", "://svc:S3cr3t-canary@", StringComparison.Ordinal);
+                start.Environment["GITHUB_ACTIONS"] = "true";
+            },
+            "plan", "--verbose");
+
+        Assert.Equal(1, run.Exit);
+        Assert.Contains("the proxy refused its user and password with 407, through the proxy 127.0.0.1:", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("canary", run.ToString(), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(3, "users: [")]
     [InlineData(3, "users:\n  - {userName: 5}\n")]
@@ -190,9 +231,13 @@ public sealed class ThePublishedBinary
         return start;
     }
 
-    private static async Task<CliRun> RunAsync(TempFolder folder, params string[] arguments)
+    private static Task<CliRun> RunAsync(TempFolder folder, params string[] arguments) => RunAsync(folder, _ => { }, arguments);
+
+    private static async Task<CliRun> RunAsync(TempFolder folder, Action<ProcessStartInfo> configure, params string[] arguments)
     {
-        using var process = Process.Start(Start(folder, arguments))!;
+        var start = Start(folder, arguments);
+        configure(start);
+        using var process = Process.Start(start)!;
         process.StandardInput.Close();
         var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);

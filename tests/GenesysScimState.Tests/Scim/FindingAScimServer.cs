@@ -18,7 +18,7 @@ public sealed class FindingAScimServer
     [Fact]
     public async Task It_needs_a_token_or_a_client_that_gets_one()
     {
-        var nothing = await PlanAsync(new Cli().With("GENESYS_CLIENT_ID", null), "extends: rfc7644\n");
+        var nothing = await PlanAsync(new Cli().With("GENESYS_CLIENT_ID", null).With("GENESYS_CLIENT_SECRET", null), "extends: rfc7644\n");
         var noEndpoint = await PlanAsync(new Cli(), Alone);
 
         Assert.Contains("error GSS534: no credentials: set SCIM_TOKEN", nothing.Error, StringComparison.Ordinal);

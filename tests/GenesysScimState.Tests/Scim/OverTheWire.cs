@@ -1,5 +1,6 @@
 using System.Net;
 using GenesysScimState.Core.Applying;
+using GenesysScimState.Http;
 using GenesysScimState.Scim;
 using GenesysScimState.Tests.Support;
 using WireMock.RequestBuilders;
@@ -98,7 +99,7 @@ public sealed class OverTheWire : IDisposable
         var connection = new ScimConnection(
             ScimEndpoint.OfUrls(api, new(api, "/oauth/token")), Credentials.OfClient("client", "secret"))
         {
-            Transport = ScimOrganization.Transport(),
+            Transport = HttpTransport.Create(),
             Time = _time,
             Jitter = () => 0,
         };
