@@ -26,6 +26,9 @@ public sealed class Applier(IOrganization organization, IJournal journal, Capabi
 
     private readonly ConcurrentDictionary<Address, OutcomeKind> _settled = new();
 
+    /// <summary>The users and groups whose creation was accepted, and is not verified.</summary>
+    private readonly ConcurrentDictionary<Address, bool> _unverified = new();
+
     /// <summary>Where memberships are the user's: the groups of this plan that a user joins or leaves, by userName.</summary>
     private ILookup<string, Change> _memberships = Array.Empty<Change>().ToLookup(_ => "", StringComparer.OrdinalIgnoreCase);
 
@@ -58,6 +61,10 @@ public sealed class Applier(IOrganization organization, IJournal journal, Capabi
                 if (!pair.change.IsMembership)
                 {
                     _settled[pair.change.Address] = outcome.Kind;
+                    if (outcome is { Kind: OutcomeKind.Unverified, Change.Operation: Operation.Create or Operation.CreateGroup })
+                    {
+                        _unverified[pair.change.Address] = true;
+                    }
                 }
 
                 await WriteDownAsync(() => journal.SettledAsync(outcome));
@@ -79,7 +86,7 @@ public sealed class Applier(IOrganization organization, IJournal journal, Capabi
         {
             if (failed.Length > 0)
             {
-                return new Outcome(change, OutcomeKind.Skipped, ApplyDiagnostics.DependencyFailed(change, failed, isPartial: false));
+                return new Outcome(change, OutcomeKind.Skipped, Missing(change, failed, isPartial: false));
             }
 
             var with = WithMemberships(change);
@@ -90,7 +97,7 @@ public sealed class Applier(IOrganization organization, IJournal journal, Capabi
         var possible = change.People.Where(person => !failed.Contains(Address.User(person.UserName))).ToArray();
         if (possible.Length == 0 || failed.Contains(change.Address))
         {
-            return new Outcome(change, OutcomeKind.Skipped, ApplyDiagnostics.DependencyFailed(change, failed, isPartial: false));
+            return new Outcome(change, OutcomeKind.Skipped, Missing(change, failed, isPartial: false));
         }
 
         var whole = change with
@@ -103,7 +110,7 @@ public sealed class Applier(IOrganization organization, IJournal journal, Capabi
         var batches = possible.Chunk(size).Select(people => whole with { People = [.. people] });
         var outcome = await WriteAsync(change, whole, [.. batches], cancellationToken);
         return failed.Length > 0 && outcome.Kind == OutcomeKind.Done
-            ? outcome with { Kind = OutcomeKind.Failed, Problem = ApplyDiagnostics.DependencyFailed(change, failed, isPartial: true) }
+            ? outcome with { Kind = OutcomeKind.Failed, Problem = Missing(change, failed, isPartial: true) }
             : outcome;
     }
 
@@ -148,9 +155,15 @@ public sealed class Applier(IOrganization organization, IJournal journal, Capabi
             && (other.Wave == change.Wave || (other.Wave > change.Wave && !_written.Contains(person.UserName)));
     }
 
-    /// <summary>What was accepted is there, so that what depends on it can go on.</summary>
-    private bool Failed(Address dependency) =>
-        _settled.TryGetValue(dependency, out var kind) && kind is not (OutcomeKind.Done or OutcomeKind.Unverified);
+    /// <summary>
+    /// An update that was accepted stops nothing. A creation that is not verified does: the id may be of another user.
+    /// </summary>
+    private bool Failed(Address dependency) => _unverified.ContainsKey(dependency)
+        || (_settled.TryGetValue(dependency, out var kind) && kind is not (OutcomeKind.Done or OutcomeKind.Unverified));
+
+    private Diagnostic Missing(Change change, Address[] failed, bool isPartial) =>
+        !isPartial && Array.TrueForAll(failed, _unverified.ContainsKey)
+            ? ApplyDiagnostics.CreationUnverified(change, failed) : ApplyDiagnostics.DependencyFailed(change, failed, isPartial);
 
     /// <param name="change">As planned.</param>
     /// <param name="whole">What of it can be done.</param>
@@ -214,7 +227,7 @@ public sealed class Applier(IOrganization organization, IJournal journal, Capabi
         }
         catch (Exception exception)
         {
-            return new WriteResult(ApplyDiagnostics.Unexpected(write, $"{exception.GetType().Name}: {exception.Message}"));
+            return new WriteResult(ApplyDiagnostics.Unexpected(write, $"{exception.GetType().Name}: {exception.Message}")) { IsUnknown = true };
         }
     }
 
@@ -236,7 +249,7 @@ public sealed class Applier(IOrganization organization, IJournal journal, Capabi
     private Outcome Add(Outcome outcome, Change write, WriteResult result)
     {
         var change = outcome.Change;
-        if (result.Kind != OutcomeKind.Failed && !change.IsMembership && result.Id is not null)
+        if (result.Succeeded && !change.IsMembership && result.Id is not null)
         {
             (change.Operation == Operation.CreateGroup ? _createdGroups : _created)[change.Address.Name] = result.Id;
         }
@@ -249,7 +262,7 @@ public sealed class Applier(IOrganization organization, IJournal journal, Capabi
             Duration = outcome.Duration + result.Duration,
             Status = result.Status,
             CorrelationId = result.CorrelationId,
-            PeopleDone = change.IsMembership && (result.Kind != OutcomeKind.Failed || result.PeopleMissing > 0)
+            PeopleDone = change.IsMembership && (result.IsDoneInPart || result.PeopleMissing > 0)
                 ? Math.Max(0, outcome.PeopleDone + write.People.Length - result.PeopleMissing) : outcome.PeopleDone,
         };
     }

@@ -26,7 +26,7 @@ internal sealed class FailureStreak
     {
         lock (_gate)
         {
-            if (result is not { Kind: OutcomeKind.Failed, Problem: { } problem })
+            if (result is not { Kind: OutcomeKind.Failed or OutcomeKind.Unknown, Problem: { } problem })
             {
                 (_code, _length, _wasAccepted) = (null, 0, true);
                 return null;

@@ -15,11 +15,14 @@ public enum OutcomeKind
     /// <summary>The organization refused it or could not be reached; of a membership, some batches may be done.</summary>
     Failed,
 
-    /// <summary>Something it depends on failed.</summary>
+    /// <summary>Something it depends on failed, or is not known.</summary>
     Skipped,
 
     /// <summary>The run was interrupted first, or stopped because nothing had a prospect any more.</summary>
     NotAttempted,
+
+    /// <summary>It was sent, and neither an answer nor a read after it shows whether it was carried out.</summary>
+    Unknown,
 }
 
 /// <param name="Change">As planned.</param>

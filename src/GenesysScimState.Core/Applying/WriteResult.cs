@@ -9,6 +9,9 @@ public sealed record WriteResult(Diagnostic? Problem)
     /// <summary>Of a problem: the organization accepted the write, and does not show what was meant.</summary>
     public bool IsAccepted { get; init; }
 
+    /// <summary>Of a problem: the request was sent, and whether it was carried out is not known.</summary>
+    public bool IsUnknown { get; init; }
+
     /// <summary>
     /// Of a membership: the answer does not show whether the members are as meant. <see cref="IOrganization.CheckAsync"/>
     /// finds out.
@@ -35,6 +38,10 @@ public sealed record WriteResult(Diagnostic? Problem)
 
     public bool Succeeded => Problem is null;
 
-    /// <summary>Done, unverified or failed.</summary>
-    public OutcomeKind Kind => Succeeded ? OutcomeKind.Done : IsAccepted ? OutcomeKind.Unverified : OutcomeKind.Failed;
+    /// <summary>Done, unverified, unknown or failed.</summary>
+    public OutcomeKind Kind => Succeeded ? OutcomeKind.Done : IsUnknown ? OutcomeKind.Unknown
+        : IsAccepted ? OutcomeKind.Unverified : OutcomeKind.Failed;
+
+    /// <summary>Whether the organization may hold something of it.</summary>
+    public bool IsDoneInPart => Kind is OutcomeKind.Done or OutcomeKind.Unverified;
 }

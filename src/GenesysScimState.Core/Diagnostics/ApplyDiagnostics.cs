@@ -17,6 +17,13 @@ public static class ApplyDiagnostics
         $"{(isPartial ? "not everybody was added" : "skipped")}, because this failed: {string.Join(", ", failed.Select(address => Show(address.ToString())))}; correct that and apply again",
         change.At, change.Address);
 
+    /// <param name="change">What was not done, or not for everybody.</param>
+    /// <param name="creations">The creations it needs, of which it is not certain that they made what was sent.</param>
+    public static Diagnostic CreationUnverified(Change change, IReadOnlyCollection<Address> creations) => new(
+        "GSS614", Severity.Error,
+        $"skipped: the creation of {string.Join(", ", creations.Select(address => Show(address.ToString())))} is not verified; plan and apply again, which reads what was created",
+        change.At, change.Address);
+
     public static Diagnostic Unexpected(Change change, string what) => new(
         "GSS607", Severity.Error, $"this is a bug in scimstate: {Show(what)}; please report it; whether the change was made, the next plan shows", change.At, change.Address);
 

@@ -49,9 +49,13 @@ public static class AuditDiagnostics
     public static Diagnostic Locked(string? run, string lockFile) => new(
         "GSS821", Severity.Error, $"another apply is at work here: {(run is null ? "it does not say which" : Show(run))}; wait until it has ended (it holds {Show(lockFile)})");
 
-    public static Diagnostic FoundDone(string run, string what, Address? subject) => new(
-        "GSS831", Severity.Note, $"run {Show(run)} was cut short: {Show(what)}: was done", Subject: subject);
+    /// <param name="wasCutShort">Whether the run ended before an answer came.</param>
+    public static Diagnostic FoundDone(string run, string what, Address? subject, bool wasCutShort) => new(
+        "GSS831", Severity.Note, $"run {Show(run)} {Left(wasCutShort)}: {Show(what)}: was done", Subject: subject);
 
-    public static Diagnostic FoundOpen(string run, string what, Address? subject) => new(
-        "GSS832", Severity.Note, $"run {Show(run)} was cut short: {Show(what)}: is still to do", Subject: subject);
+    /// <param name="wasCutShort">Whether the run ended before an answer came.</param>
+    public static Diagnostic FoundOpen(string run, string what, Address? subject, bool wasCutShort) => new(
+        "GSS832", Severity.Note, $"run {Show(run)} {Left(wasCutShort)}: {Show(what)}: is still to do", Subject: subject);
+
+    private static string Left(bool wasCutShort) => wasCutShort ? "was cut short" : "ended without the result of a write";
 }

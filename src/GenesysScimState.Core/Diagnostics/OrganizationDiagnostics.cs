@@ -48,7 +48,7 @@ public static class OrganizationDiagnostics
     private const string SecretVariable = "GENESYS_CLIENT_SECRET (or GENESYSCLOUD_OAUTHCLIENT_SECRET)";
 
     private static readonly FrozenSet<string> Systematic = FrozenSet.Create(
-        StringComparer.Ordinal, "GSS501", "GSS502", "GSS503", Permission, "GSS504", "GSS511", "GSS512", "GSS513", "GSS514", "GSS515");
+        StringComparer.Ordinal, "GSS501", "GSS502", "GSS503", Permission, "GSS504", "GSS511", "GSS512", "GSS513", "GSS514", "GSS515", "GSS525");
 
     private const string Permission = "GSS505";
 
@@ -149,7 +149,19 @@ public static class OrganizationDiagnostics
         $"{Untrusted.Show(doing)}: {Untrusted.Show(host)} did not answer within {limit.TotalSeconds:0} s{(tries > 1 ? $", {tries} times" : "")}; try later"));
 
     public static Diagnostic NotScim(string doing, string reason) => Error("GSS516",
-        $"{Untrusted.Show(doing)}: the answer is not what a SCIM server gives ({Untrusted.Show(reason)}); check apiUrl, tokenUrl and the SCIM base path");
+        $"{Untrusted.Show(doing)}: the answer is not what a SCIM server gives ({Untrusted.Show(reason)}); check apiUrl, tokenUrl, the SCIM base path, and caches and gateways before the server");
+
+    /// <param name="megabytes">The longest answer that is read, in MiB.</param>
+    public static Diagnostic AnswerTooLong(string doing, string host, int megabytes) => Error("GSS525", string.Create(
+        CultureInfo.InvariantCulture,
+        $"{Untrusted.Show(doing)}: the answer of {Untrusted.Show(host)} is longer than {megabytes} MiB; check apiUrl and gateways before the server, or lower pageSize in a dialect file"));
+
+    /// <summary>A write that was sent: its problem, and that the read after it does not show the result either.</summary>
+    /// <param name="read">What the read shows, or why there is none.</param>
+    public static Diagnostic ResultUnknown(Diagnostic problem, string read) => problem with
+    {
+        Message = $"{problem.Message}; whether the write was carried out is unknown ({Untrusted.Show(read)})",
+    };
 
     public static Diagnostic IncompleteRead(string listing, string reason) => Error("GSS517",
         $"the listing of {Untrusted.Show(listing)} cannot be shown to be complete: {Untrusted.Show(reason)}; nothing is planned from part of an organization; try again, and see docs/dialects.md if it stays so");
@@ -170,7 +182,7 @@ public static class OrganizationDiagnostics
         "this answer is not known; check target and dialect, and give support the correlation id");
 
     public static Diagnostic CreationUnknown(Address subject, string reason) => Error("GSS522",
-        $"creating {Untrusted.Show(subject.ToString())}: it is not known whether the user was created ({Untrusted.Show(reason)}); plan again, which shows what is there",
+        $"creating {Untrusted.Show(subject.ToString())}: it is not known whether it was created ({Untrusted.Show(reason)}); plan again, which shows what is there",
         subject);
 
     public static Diagnostic Interrupted(Address subject) => Error("GSS523",

@@ -16,7 +16,17 @@ internal sealed record AuditItem(AuditEntry Record, AuditEntry? Result = null)
 
     public string Outcome => IsIntent ? Result?.Outcome ?? Unknown : Record.Outcome;
 
-    public IEnumerable<AuditEntry> Records => Result is null ? [Record] : [Record, Result];
+    /// <summary>The outcome that a later run found out more about; null when none did.</summary>
+    public AuditEntry? Resolved { get; init; }
+
+    public IEnumerable<AuditEntry> Records => new[] { Record, Resolved, Result }.OfType<AuditEntry>();
+
+    /// <summary>Sent, and neither an answer nor a read showed what became of it.</summary>
+    public bool IsOpen => IsIntent && Outcome == Unknown;
+
+    /// <summary>Failed because no answer came, or a failure of the server: it may show later that it was done.</summary>
+    public bool MayBeDone => IsIntent && Result is { Event: "outcome" } result
+        && Outcome == ReportText.Word(OutcomeKind.Failed) && result.Number("status") is 0 or 408 or >= 500;
 
     public bool IsDone => IsIntent && Outcome == ReportText.Word(OutcomeKind.Done);
 
@@ -41,7 +51,8 @@ internal sealed record AuditItem(AuditEntry Record, AuditEntry? Result = null)
             }
             else if (entry.Event == "resolved" && intents.TryGetValue(entry.Number("intent"), out var intent))
             {
-                items[intent] = items[intent] with { Result = entry };
+                var outcome = items[intent].Result is { Event: "outcome" } told ? told : items[intent].Resolved;
+                items[intent] = items[intent] with { Resolved = outcome, Result = entry };
             }
 
             items.Add(new AuditItem(entry));

@@ -9,7 +9,7 @@ internal sealed record AuditQuery
 {
     /// <summary>What a write, or a run, can have come to, as it is asked for.</summary>
     public static ImmutableArray<string> Outcomes { get; } =
-        [.. Enum.GetValues<OutcomeKind>().Select(ReportText.Word).Concat([AuditItem.Unknown, "open", "partial"]).Select(Hyphened)];
+        [.. Enum.GetValues<OutcomeKind>().Select(ReportText.Word).Concat(["open", "partial"]).Select(Hyphened)];
 
     /// <summary>A userName, an externalId or an id; as subject, or as member of a group.</summary>
     public string? User { get; init; }

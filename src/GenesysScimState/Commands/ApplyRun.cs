@@ -21,11 +21,12 @@ internal static class ApplyRun
         OutputFile.Prepare(options.Report);
         OutputFile.Prepare(options.Undo);
         var cutShort = CutShort.Read(review.Workspace.Configuration.Audit, stamp.Organization);
-        var resolutions = cutShort?.Resolve(review.Whole) ?? [];
+        var resolutions = cutShort?.Resolve(review.Whole, review.Actual) ?? [];
+        var interruptedRun = cutShort is { IsFinished: false } ? cutShort : null;
         terminal.Report([.. resolutions.Select(resolution => resolution.Note)]);
         await using var interrupted = cancellationToken.Register(() =>
             terminal.Note("Interrupted: finishing what is under way. Once more stops at once."));
-        var (result, unwritable) = await CarryOutAsync(review, stamp, (cutShort?.Run, resolutions), terminal, cancellationToken);
+        var (result, unwritable) = await CarryOutAsync(review, stamp, (interruptedRun?.Run, resolutions), terminal, cancellationToken);
         var exit = cancellationToken.IsCancellationRequested && !result.IsComplete ? ExitCode.Interrupted
             : !result.IsComplete ? ExitCode.Partial
             : unwritable is null ? ExitCode.Ok
@@ -40,7 +41,7 @@ internal static class ApplyRun
         var isHurried = cancellationToken.IsCancellationRequested;
         var undo = isHurried ? null : await UndoFile.WriteAsync(review, result, after, options.Undo, terminal);
         exit = UndoFile.ExitOf(exit, undo);
-        var report = ReportOf(review, stamp, result, exit, terminal.Host.Time, started) with { Left = after?.Left.Value?.Changes, Continues = cutShort?.Reported(resolutions) };
+        var report = ReportOf(review, stamp, result, exit, terminal.Host.Time, started) with { Left = after?.Left.Value?.Changes, Continues = interruptedRun?.Reported(resolutions) };
         try
         {
             terminal.Result(terminal.Options.Json ? ReportJson.Render(report) : "\n" + ReportText.Render(report));

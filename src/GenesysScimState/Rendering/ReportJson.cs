@@ -74,6 +74,7 @@ internal static class ReportJson
         writer.WriteNumber("members_added", done.MembersAdded);
         writer.WriteNumber("members_removed", done.MembersRemoved);
         writer.WriteNumber("failed", report.Count(OutcomeKind.Failed));
+        writer.WriteNumber("unknown", report.Count(OutcomeKind.Unknown));
         writer.WriteNumber("unverified", report.Count(OutcomeKind.Unverified));
         writer.WriteNumber("skipped", report.Count(OutcomeKind.Skipped));
         writer.WriteNumber("not_attempted", report.Count(OutcomeKind.NotAttempted));

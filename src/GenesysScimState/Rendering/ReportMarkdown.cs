@@ -39,14 +39,14 @@ internal static class ReportMarkdown
     };
 
     /// <summary>How many changes ended how: what is not done first, and nothing of which there is none.</summary>
-    private static string Outcomes(ApplyReport report) => string.Join(", ", ((OutcomeKind[])[OutcomeKind.Failed, OutcomeKind.Unverified, OutcomeKind.Skipped, OutcomeKind.NotAttempted, OutcomeKind.Done])
+    private static string Outcomes(ApplyReport report) => string.Join(", ", ((OutcomeKind[])[OutcomeKind.Failed, OutcomeKind.Unknown, OutcomeKind.Unverified, OutcomeKind.Skipped, OutcomeKind.NotAttempted, OutcomeKind.Done])
         .Where(kind => report.Count(kind) > 0 || kind == OutcomeKind.Done)
         .Select(kind => $"{MarkdownRoom.Number(report.Count(kind))} {ReportText.Word(kind)}"));
 
     /// <summary>What failed before what was skipped for it. What did not start is said once: it would push aside the reason.</summary>
     private static IEnumerable<string> NotDone(ApplyReport report, MarkdownForm form)
     {
-        foreach (var kind in (OutcomeKind[])[OutcomeKind.Failed, OutcomeKind.Unverified, OutcomeKind.Skipped])
+        foreach (var kind in (OutcomeKind[])[OutcomeKind.Failed, OutcomeKind.Unknown, OutcomeKind.Unverified, OutcomeKind.Skipped])
         {
             foreach (var change in report.Changes.Where(change => change.Outcome == ReportText.Word(kind)))
             {

@@ -44,6 +44,7 @@ internal static class ReportText
         OutcomeKind.Done => "done",
         OutcomeKind.Unverified => "unverified",
         OutcomeKind.Failed => "failed",
+        OutcomeKind.Unknown => "unknown",
         OutcomeKind.Skipped => "skipped",
         OutcomeKind.NotAttempted => "not attempted",
     };
@@ -57,7 +58,8 @@ internal static class ReportText
     private static string NotDone(ApplyReport report)
     {
         var unverified = report.Count(OutcomeKind.Unverified) is > 0 and var count ? $", {count} unverified" : "";
-        return $"{report.Count(OutcomeKind.Failed)} failed{unverified}, {report.Count(OutcomeKind.Skipped)} skipped, {report.Count(OutcomeKind.NotAttempted)} not attempted.";
+        var unknown = report.Count(OutcomeKind.Unknown) is > 0 and var open ? $", {open} unknown" : "";
+        return $"{report.Count(OutcomeKind.Failed)} failed{unverified}{unknown}, {report.Count(OutcomeKind.Skipped)} skipped, {report.Count(OutcomeKind.NotAttempted)} not attempted.";
     }
 
     private static string Left(ImmutableArray<Change>? left) => left switch

@@ -68,6 +68,7 @@ internal sealed record Answer(int Status, ReadOnlyMemory<byte> Body)
 
         var found = Body.IsEmpty ? "an empty body"
             : Body.Span.TrimStart(" \r\n\t"u8).StartsWith("<"u8) ? "an HTML page"
+            : WholeJson.HasDuplicateKey(Body) ? "a JSON object that has one key twice"
             : "not a JSON object";
         throw new OrganizationException(OrganizationDiagnostics.NotScim(doing, found));
     }

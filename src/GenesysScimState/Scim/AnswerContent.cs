@@ -70,5 +70,5 @@ internal sealed class AnswerContent : ByteArrayContent
     }
 
     private static HttpRequestException TooLong() => new(
-        HttpRequestError.ConfigurationLimitExceeded, $"the answer is longer than {ScimLimits.AnswerBytesMax} bytes");
+        HttpRequestError.ConfigurationLimitExceeded, $"the answer is longer than {ScimLimits.AnswerBytesMax} bytes", new InvalidDataException());
 }

@@ -63,6 +63,8 @@ internal static class Diagnosis
     public static Diagnostic OfTransport(
         Exception exception, string doing, Uri url, Sending sending, Redaction redaction) => exception switch
         {
+            HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded, InnerException: InvalidDataException } =>
+                OrganizationDiagnostics.AnswerTooLong(doing, url.Authority, ScimLimits.AnswerBytesMax / (1024 * 1024)),
             TimeoutException => OrganizationDiagnostics.TimedOut(doing, url.Authority, ScimLimits.AttemptTimeout, sending.Sent),
             HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError }
                 or { InnerException: AuthenticationException } => OrganizationDiagnostics.Insecure(doing, url.Authority, redaction.Hide(Reason(exception))!),

@@ -29,7 +29,7 @@ internal sealed class GroupWrite(ScimRequests requests, Server server, Readback 
             };
             if (answer.IsSuccess)
             {
-                var shown = Readback.GroupWithMembers(answer);
+                var shown = Readback.GroupWithMembers(answer, change.Id);
                 var isShown = shown is not null && readback.Compare(ids).Unsettled(change, shown.MemberIds).IsEmpty;
                 return result with { IsUnchecked = !isShown };
             }

@@ -66,6 +66,7 @@ internal sealed class MembershipPut(ScimRequests requests, Server server, Readba
             Problem = problems.Count == 1 ? problems[0].Result.Problem : OrganizationDiagnostics.SomePeople(
                 change.Address, [.. problems.Select(pair => pair.Person.UserName)], problems[0].Result.Problem!),
             IsAccepted = problems.All(pair => pair.Result.IsAccepted),
+            IsUnknown = problems.Any(pair => pair.Result.IsUnknown),
             PeopleMissing = problems.Count,
         };
     }
@@ -96,7 +97,7 @@ internal sealed class MembershipPut(ScimRequests requests, Server server, Readba
             result = result with { Status = answer.Status, CorrelationId = answer.CorrelationId };
             if (answer.IsSuccess)
             {
-                var shown = Readback.GroupWithMembers(answer);
+                var shown = Readback.GroupWithMembers(answer, change.Id);
                 return result with { IsUnchecked = shown is null || !readback.Compare(ids).Unsettled(change, shown.MemberIds).IsEmpty };
             }
 
@@ -118,15 +119,32 @@ internal sealed class MembershipPut(ScimRequests requests, Server server, Readba
         await _one.WaitAsync();
         try
         {
-            return IsMade(change, userId) ? new WriteResult(Problem: null) : await PutAsync(change, userId, along, sending);
-        }
-        catch (OrganizationException exception)
-        {
-            return new WriteResult(exception.Problem with { Subject = change.Address });
+            if (IsMade(change, userId))
+            {
+                return new WriteResult(Problem: null);
+            }
+
+            // One after the other: what is open is this person's.
+            sending.IsAmbiguous = false;
+            var result = await TryPutAsync(change, userId, along, sending);
+            return sending.IsAmbiguous && result.Kind == OutcomeKind.Failed
+                ? await readback.ResolveMembershipAsync(change, userId, IsMeant(change), result) : result;
         }
         finally
         {
             _one.Release();
+        }
+    }
+
+    private async Task<WriteResult> TryPutAsync(Change change, string userId, Change[] along, Sending sending)
+    {
+        try
+        {
+            return await PutAsync(change, userId, along, sending);
+        }
+        catch (OrganizationException exception)
+        {
+            return new WriteResult(exception.Problem with { Subject = change.Address });
         }
     }
 
@@ -141,7 +159,7 @@ internal sealed class MembershipPut(ScimRequests requests, Server server, Readba
                 return new WriteResult(isMeant ? NotThere($"reading a member of {change.Address}", change) : null) { Status = 404 };
             }
 
-            if (Readback.Memberships(now.Json).Contains(change.Id!) == isMeant)
+            if (now.GroupIds.Contains(change.Id!) == isMeant)
             {
                 return new WriteResult(Problem: null) { Status = 200 };
             }
@@ -154,8 +172,8 @@ internal sealed class MembershipPut(ScimRequests requests, Server server, Readba
             var result = new WriteResult(Problem: null) { Status = answer.Status, CorrelationId = answer.CorrelationId };
             if (answer.IsSuccess)
             {
-                Learn(userId, Readback.Memberships(answer), along);
-                return _shown.TryGetValue(userId, out var shown) && shown.Contains(change.Id!) == isMeant
+                Learn(userId, readback.Memberships(answer, userId), along);
+                return readback.Memberships(answer, userId) is { } shown && shown.Contains(change.Id!) == isMeant
                     ? result : await readback.CheckMembershipAsync(change, userId, isMeant, result);
             }
 

@@ -8,7 +8,8 @@ using GenesysScimState.Core.Planning;
 namespace GenesysScimState.Scim;
 
 /// <summary>A user, and all that the server shows of him.</summary>
-internal sealed record WholeUser(ActualUser User, JsonObject Json);
+/// <param name="GroupIds">Of servers that keep memberships in the user.</param>
+internal sealed record WholeUser(ActualUser User, JsonObject Json, IReadOnlySet<string> GroupIds);
 
 /// <summary>A group, and all that the server shows of it.</summary>
 internal sealed record WholeGroup(ActualGroup Group, JsonObject Json);
@@ -33,40 +34,43 @@ internal sealed class Readback(ScimRequests requests, Dialect dialect, TimeProvi
     /// <returns>Null when there is no such user.</returns>
     /// <exception cref="OrganizationException">It cannot be said.</exception>
     public Task<ActualUser?> UserAsync(Address subject, string id) =>
-        ReadAsync(Get(dialect.Paths.Users, subject, id, Permissions.ReadUsers), User);
+        ReadAsync(Get(dialect.Paths.Users, subject, id, Permissions.ReadUsers), id, (_, user) => ReadUser(user), user => user.Id);
 
     /// <returns>Null when there is no such group.</returns>
     /// <exception cref="OrganizationException">It cannot be said.</exception>
     public Task<ActualGroup?> GroupAsync(Address subject, string id) =>
-        ReadAsync(Get(dialect.Paths.Groups, subject, id, Permissions.Groups), answer => Parse(answer, Group));
+        ReadAsync(Get(dialect.Paths.Groups, subject, id, Permissions.Groups), id, (_, group) => Group(group), group => group.Id);
 
     /// <summary>A user with all that the server shows of him, for sending him back as a whole.</summary>
     /// <returns>Null when there is no such user.</returns>
     /// <exception cref="OrganizationException">It cannot be said.</exception>
     public Task<WholeUser?> WholeUserAsync(Address subject, string id) => ReadAsync(
-        Get(dialect.Paths.Users, subject, id, Permissions.ReadUsers),
-        answer => User(answer) is { } user && Whole(answer) is { } json ? new WholeUser(user, json) : null);
+        Get(dialect.Paths.Users, subject, id, Permissions.ReadUsers), id,
+        (answer, user) => new WholeUser(ReadUser(user), WholeJson.ParseObject(answer.Body)!, ResourceJson.Members(user)), whole => whole.User.Id);
 
     /// <summary>As <see cref="WholeUserAsync"/>.</summary>
     public Task<WholeGroup?> WholeGroupAsync(Address subject, string id) => ReadAsync(
-        Get(dialect.Paths.Groups, subject, id, Permissions.Groups),
-        answer => Parse(answer, Group) is { } group && Whole(answer) is { } json ? new WholeGroup(group, json) : null);
+        Get(dialect.Paths.Groups, subject, id, Permissions.Groups), id,
+        (answer, group) => new WholeGroup(Group(group), WholeJson.ParseObject(answer.Body)!), whole => whole.Group.Id);
 
-    /// <summary>The user in an answer; null when there is none.</summary>
-    public ActualUser? User(Answer answer) => Parse(answer, user => _users.Read(user, assumedActive: true));
+    /// <summary>The user in an answer, whoever it is; null when there is none.</summary>
+    public ActualUser? User(Answer answer) => Parse(answer, ReadUser);
+
+    /// <summary>The user in an answer to a write of that user; null when it shows none, or another one.</summary>
+    public ActualUser? User(Answer answer, string? id) => User(answer) is { } user && user.Id == id ? user : null;
+
+    private ActualUser ReadUser(JsonElement user) => _users.Read(user, assumedActive: true);
 
     private ActualGroup Group(JsonElement group) => ResourceJson.Group(group, _users.Ids);
 
-    /// <summary>The group in an answer; null when there is none, or one without its members.</summary>
-    public static ActualGroup? GroupWithMembers(Answer answer) => Parse(
-        answer, group => ResourceJson.Member(group, "members") is null ? null : ResourceJson.Group(group, new()));
+    /// <summary>The group in an answer to a write of it; null when it shows none, another one, or one without its members.</summary>
+    public static ActualGroup? GroupWithMembers(Answer answer, string? id) => Parse(
+        answer, group => ResourceJson.Member(group, "members") is null ? null : ResourceJson.Group(group, new())) is { } shown
+            && shown.Id == id ? shown : null;
 
-    /// <summary>The ids of the groups that an answer shows a user in; null when it shows no user.</summary>
-    public static IReadOnlySet<string>? Memberships(Answer answer) => Parse(answer, _ => Memberships(Whole(answer)!));
-
-    public static IReadOnlySet<string> Memberships(JsonObject user) => (user["members"] as JsonArray ?? [])
-        .Select(member => member is JsonObject found ? found["value"]?.ToString() : member?.ToString())
-        .OfType<string>().ToHashSet(StringComparer.Ordinal);
+    /// <summary>The ids of the groups that an answer to a write of a user shows it in; null when it does not show that user.</summary>
+    public IReadOnlySet<string>? Memberships(Answer answer, string? id) => User(answer, id) is null
+        ? null : Parse(answer, user => ResourceJson.Members(user));
 
     /// <param name="shown">What the answer shows; null when it shows nothing.</param>
     /// <param name="result">Of an accepted write.</param>
@@ -103,7 +107,7 @@ internal sealed class Readback(ScimRequests requests, Dialect dialect, TimeProvi
     public Task<WriteResult> CheckMembershipAsync(Change change, string userId, bool isMeant, WriteResult result) => LookAsync(change, result, async () =>
     {
         var now = await WholeUserAsync(change.Address, userId);
-        return (now is not null && Memberships(now.Json).Contains(change.Id!)) == isMeant
+        return (now is not null && now.GroupIds.Contains(change.Id!)) == isMeant
             ? result : result with { Problem = ApplyDiagnostics.UnverifiedMembers(change, [now?.User.UserName ?? userId]), IsAccepted = true };
     });
 
@@ -124,28 +128,101 @@ internal sealed class Readback(ScimRequests requests, Dialect dialect, TimeProvi
             };
         });
 
+    /// <summary>
+    /// What became of a write that was sent and whose answer does not tell: done when a read shows it, failed when everything
+    /// is as it was before, unknown otherwise and when nothing can be read.
+    /// </summary>
+    /// <param name="result">Of the write, with its problem.</param>
+    public async Task<WriteResult> ResolveAsync(Change change, WriteResult result, IReadOnlyDictionary<string, string> ids)
+    {
+        try
+        {
+            return await RepeatAsync(async () => change.IsMembership
+                ? await ResolveMembersAsync(change, result, ids)
+                : ResolveUser(change, result, await UserAsync(change.Address, change.Id!), Compare(ids)));
+        }
+        catch (OrganizationException exception)
+        {
+            return Unknown(result, exception.Message);
+        }
+    }
+
+    /// <summary>As <see cref="ResolveAsync"/>, of one person whose memberships the server keeps in the user.</summary>
+    public async Task<WriteResult> ResolveMembershipAsync(Change change, string userId, bool isMeant, WriteResult result)
+    {
+        try
+        {
+            return await RepeatAsync(async () => await WholeUserAsync(change.Address, userId) is var now
+                && (now?.GroupIds.Contains(change.Id!) ?? false) == isMeant ? result with { Problem = null } : result);
+        }
+        catch (OrganizationException exception)
+        {
+            return Unknown(result, exception.Message);
+        }
+    }
+
+    private static WriteResult Unknown(WriteResult result, string read) => result with
+    {
+        IsUnknown = true,
+        Problem = OrganizationDiagnostics.ResultUnknown(result.Problem!, read),
+    };
+
+    private static WriteResult ResolveUser(Change change, WriteResult result, ActualUser? now, Comparison comparison)
+    {
+        if (change.Operation == Operation.Delete && now is { Active: false })
+        {
+            // What a server shows of a deleted user is not active; a user who was not active before may be either.
+            return change.Found is { Active: true }
+                ? result with { Problem = null } : Unknown(result, "it shows an inactive user, as before");
+        }
+
+        return ConflictRule.Decide(change, now, comparison).Verdict switch
+        {
+            ConflictVerdict.Done => result with { Problem = null },
+            ConflictVerdict.LeaveAlone => Unknown(result, "it shows the user neither as before nor as planned"),
+            _ => result,
+        };
+    }
+
+    private async Task<WriteResult> ResolveMembersAsync(Change change, WriteResult result, IReadOnlyDictionary<string, string> ids)
+    {
+        if (await GroupAsync(change.Address, change.Id!) is not { } now)
+        {
+            return result;
+        }
+
+        var missing = Compare(ids).Unsettled(change, now.MemberIds).Length;
+        return missing == 0 ? result with { Problem = null }
+            : missing < change.People.Length ? result with { PeopleMissing = missing } : result;
+    }
+
+    /// <summary>Looks until something is there, or nothing more is to be expected.</summary>
+    /// <exception cref="OrganizationException">It cannot be said.</exception>
+    public async Task<T?> AwaitAsync<T>(Func<Task<T?>> look)
+        where T : class
+    {
+        for (var turn = 0; ; turn++)
+        {
+            if (await look() is { } found)
+            {
+                return found;
+            }
+
+            if (turn == ScimLimits.Looks - 1)
+            {
+                return null;
+            }
+
+            await Task.Delay(RetryWait.Backoff(turn, jitter()), time);
+        }
+    }
+
     /// <summary>Looks until all is as meant, or nothing more is to be expected.</summary>
     private async Task<WriteResult> LookAsync(Change change, WriteResult result, Func<Task<WriteResult>> look)
     {
         try
         {
-            for (var turn = 0; ; turn++)
-            {
-                var found = await look();
-                if (found.Succeeded)
-                {
-                    Volatile.Write(ref _inVain, turn > 0 ? 0 : Volatile.Read(ref _inVain));
-                    return found;
-                }
-
-                if (turn == ScimLimits.Looks - 1 || Volatile.Read(ref _inVain) >= ScimLimits.WaitsInVain)
-                {
-                    Interlocked.Increment(ref _inVain);
-                    return found;
-                }
-
-                await Task.Delay(RetryWait.Backoff(turn, jitter()), time);
-            }
+            return await RepeatAsync(look);
         }
         catch (OrganizationException exception)
         {
@@ -153,27 +230,59 @@ internal sealed class Readback(ScimRequests requests, Dialect dialect, TimeProvi
         }
     }
 
+    private async Task<WriteResult> RepeatAsync(Func<Task<WriteResult>> look)
+    {
+        for (var turn = 0; ; turn++)
+        {
+            var found = await look();
+            if (found.Succeeded)
+            {
+                Volatile.Write(ref _inVain, turn > 0 ? 0 : Volatile.Read(ref _inVain));
+                return found;
+            }
+
+            if (turn == ScimLimits.Looks - 1 || Volatile.Read(ref _inVain) >= ScimLimits.WaitsInVain)
+            {
+                Interlocked.Increment(ref _inVain);
+                return found;
+            }
+
+            await Task.Delay(RetryWait.Backoff(turn, jitter()), time);
+        }
+    }
+
     private static Call Get(string resource, Address subject, string id, string permissions) =>
         new($"reading {subject}", HttpMethod.Get, ScimUrl.Of(resource, id), permissions) { Subject = subject };
 
     /// <summary>A write is waiting for this, so it is not cancelled.</summary>
-    private async Task<T?> ReadAsync<T>(Call call, Func<Answer, T?> parse)
+    private async Task<T?> ReadAsync<T>(Call call, string id, Func<Answer, JsonElement, T> read, Func<T, string> idOf)
         where T : class
     {
         var answer = await requests.SendAsync(call, CancellationToken.None);
-        return answer.Status == 404 ? null
-            : !answer.IsSuccess ? throw new OrganizationException(requests.Problem(call, answer))
-            : parse(answer) ?? throw new OrganizationException(OrganizationDiagnostics.NotScim(call.Doing, "neither a user nor a group"));
-    }
+        if (!answer.IsSuccess)
+        {
+            return answer.Status == 404 ? null : throw new OrganizationException(requests.Problem(call, answer));
+        }
 
-    private static JsonObject? Whole(Answer answer) => JsonNode.Parse(answer.Body.Span) as JsonObject;
+        using var document = answer.Json(call.Doing);
+        try
+        {
+            var found = read(answer, document.RootElement);
+            return idOf(found) == id
+                ? found : throw new FormatException($"it shows another resource: id \"{idOf(found)}\" instead of \"{id}\"");
+        }
+        catch (FormatException exception)
+        {
+            throw new OrganizationException(OrganizationDiagnostics.NotScim(call.Doing, exception.Message), exception);
+        }
+    }
 
     private static T? Parse<T>(Answer answer, Func<JsonElement, T?> read)
         where T : class
     {
         try
         {
-            using var document = JsonDocument.Parse(answer.Body);
+            using var document = WholeJson.Parse(answer.Body);
             return document.RootElement.ValueKind == JsonValueKind.Object ? read(document.RootElement) : null;
         }
         catch (Exception exception) when (exception is JsonException or FormatException)

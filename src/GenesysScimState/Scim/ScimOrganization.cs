@@ -63,6 +63,7 @@ internal sealed class ScimOrganization : IOrganization, IDisposable
     private readonly MembershipPut _members;
     private readonly GroupCreate _newGroups;
     private readonly UserCreation _creation;
+    private readonly KnownResources _known = new();
 
     public ScimOrganization(ScimConnection connection, Dialect dialect)
     {
@@ -94,8 +95,8 @@ internal sealed class ScimOrganization : IOrganization, IDisposable
         _users = new(_requests, search, _readback);
         _wholeUsers = new(_requests, _server, search, _readback, _members);
         _groups = new(_requests, _server, _readback);
-        _newGroups = new(_requests, _server, _read);
-        _creation = new(_requests, _server, search, _readback, connection, _members, WriteAsync);
+        _newGroups = new(_requests, _server, _read, _readback, _known);
+        _creation = new(_requests, _server, search, _readback, connection, _members, _known, WriteAsync);
     }
 
     /// <summary>Every request sent so far, by method.</summary>
@@ -106,6 +107,7 @@ internal sealed class ScimOrganization : IOrganization, IDisposable
         var before = Requests.Total;
         await _server.LearnAsync(_requests, cancellationToken);
         var state = await _read.ReadAsync(cancellationToken);
+        _known.Remember(state);
         return state with { Requests = Requests.Total - before, QuotaPerMinute = _quota.PerMinute };
     }
 
@@ -154,6 +156,16 @@ internal sealed class ScimOrganization : IOrganization, IDisposable
         var started = _time.GetTimestamp();
         var call = WriteCall.Of(change, _server.Dialect, ids);
         var result = await SendAsync(call, change, ids, cancellationToken);
+        if (call.Sending.IsAmbiguous && result.Kind == OutcomeKind.Failed && IsToResolve(change))
+        {
+            result = await _readback.ResolveAsync(change, result, ids);
+        }
+
+        if (change is { Operation: Operation.Delete, Id: { } deleted } && result.Succeeded)
+        {
+            _known.Deleted(deleted);
+        }
+
         return result with { Attempts = Math.Max(1, call.Sending.Sent), Duration = _time.GetElapsedTime(started) };
     }
 
@@ -174,6 +186,10 @@ internal sealed class ScimOrganization : IOrganization, IDisposable
         _gate.Dispose();
         _members.Dispose();
     }
+
+    /// <summary>Creations, and memberships that are written one user at a time, are looked up where they are sent.</summary>
+    private bool IsToResolve(Change change) => change.Operation is not (Operation.Create or Operation.CreateGroup)
+        && !(change.IsMembership && _server.Dialect.Capabilities.Members == MembershipWrite.User);
 
     private async Task<WriteResult> SendAsync(
         Call call, Change change, IReadOnlyDictionary<string, string> ids, CancellationToken cancellationToken)
@@ -202,7 +218,11 @@ internal sealed class ScimOrganization : IOrganization, IDisposable
         }
         catch (OperationCanceledException) when (call.Sending.IsAmbiguous)
         {
-            return new WriteResult(OrganizationDiagnostics.Interrupted(change.Address)) { Id = change.Id };
+            return new WriteResult(OrganizationDiagnostics.Interrupted(change.Address))
+            {
+                Id = change.Id,
+                IsUnknown = change.Operation is Operation.Create or Operation.CreateGroup,
+            };
         }
     }
 }

@@ -19,6 +19,7 @@ internal sealed class UserCreation(
     Readback readback,
     ScimConnection connection,
     MembershipPut members,
+    KnownResources known,
     Func<Change, IReadOnlyDictionary<string, string>, CancellationToken, Task<WriteResult>> update)
 {
     public async Task<WriteResult> CreateAsync(
@@ -29,9 +30,7 @@ internal sealed class UserCreation(
             var (answer, problem) = await PostAsync(call, cancellationToken);
             if (answer is { IsSuccess: true })
             {
-                var created = await CreatedAsync(answer, change);
-                members.Learn(created.Id, Readback.Memberships(answer));
-                return await readback.CheckUserAsync(change, readback.User(answer), created, ids);
+                return await CreatedAsync(answer, change, ids);
             }
 
             // Without an answer, or with a failure of the server, nothing is decided yet.
@@ -42,16 +41,24 @@ internal sealed class UserCreation(
                 return takenOver;
             }
 
-            var holder = isTaken || call.Sending.IsAmbiguous ? await HolderAsync(call, change) : null;
-            if (Settle(call, change, answer, holder) is { } settled)
+            ActualUser? holder;
+            try
+            {
+                holder = isTaken || call.Sending.IsAmbiguous ? await SearchAsync(change) : null;
+            }
+            catch (OrganizationException exception) when (call.Sending.IsAmbiguous)
+            {
+                return Unknown(answer, change, exception.Message);
+            }
+
+            if (Settle(call, change, answer, holder, ids) is { } settled)
             {
                 return settled.Succeeded ? await readback.CheckUserAsync(change, holder, settled, ids) : settled;
             }
 
             if (!isOpen || turn == ScimLimits.Creations)
             {
-                return Result(
-                    answer, isOpen ? OrganizationDiagnostics.CreationUnknown(change.Address, problem!.Message) : problem);
+                return isOpen ? Unknown(answer, change, problem!.Message) : Result(answer, problem);
             }
 
             await Task.Delay(RetryWait.Backoff(turn, connection.Jitter()), connection.Time, cancellationToken);
@@ -71,12 +78,13 @@ internal sealed class UserCreation(
 
         var holder = await search.FindAsync(change.ExternalId, CancellationToken.None)
             ?? await search.FindAsync(UserName(change), externalId: null, CancellationToken.None);
-        if (holder is null || (holder.ExternalId is not null && holder.ExternalId != change.ExternalId))
+        var comparison = readback.Compare(ids);
+        if (holder is null || (holder.ExternalId is not null && holder.ExternalId != change.ExternalId)
+            || !known.IsSent(holder, change, comparison))
         {
             return null;
         }
 
-        var comparison = readback.Compare(ids);
         return await update(
             change with
             {
@@ -110,9 +118,9 @@ internal sealed class UserCreation(
     /// <summary>
     /// What the user that was found, or the lack of one, says about the creation; null when it decides nothing.
     /// </summary>
-    private WriteResult? Settle(Call call, Change change, Answer? answer, ActualUser? holder)
+    private WriteResult? Settle(Call call, Change change, Answer? answer, ActualUser? holder, IReadOnlyDictionary<string, string> ids)
     {
-        if (holder is not null && call.Sending.IsAmbiguous && IsOurs(holder, change))
+        if (holder is not null && call.Sending.IsAmbiguous && known.IsSent(holder, change, readback.Compare(ids)))
         {
             return Result(answer, null) with { Id = holder.Id };
         }
@@ -124,9 +132,9 @@ internal sealed class UserCreation(
 
         // The directory may not show yet what the server already refuses to create a second time.
         var refusal = new ApiRefusal(call.Doing, 409) { Subject = change.Address };
-        return Result(answer, holder is null && call.Sending.IsAmbiguous
-            ? OrganizationDiagnostics.CreationUnknown(change.Address, "the name is taken, and nobody is found who has it")
-            : OrganizationDiagnostics.Duplicate(answer is null ? refusal : requests.Refuse(call, answer), Describe(holder)));
+        return holder is null && call.Sending.IsAmbiguous
+            ? Unknown(answer, change, "the name is taken, and no user is found that has it")
+            : Result(answer, OrganizationDiagnostics.Duplicate(answer is null ? refusal : requests.Refuse(call, answer), Describe(holder)));
     }
 
     /// <summary>Who has a name, for messages.</summary>
@@ -141,38 +149,55 @@ internal sealed class UserCreation(
         return $"{Address.User(holder.UserName)} ({(holder.Active ? "active" : "inactive")}, {externalId}, id {holder.Id})";
     }
 
-    private Task<ActualUser?> HolderAsync(Call call, Change change) =>
-        SearchAsync(change, exception => new OrganizationException(call.Sending.IsAmbiguous
-            ? OrganizationDiagnostics.CreationUnknown(change.Address, exception.Message) : exception.Problem, exception));
-
-    private async Task<ActualUser?> SearchAsync(Change change, Func<OrganizationException, OrganizationException> failure)
-    {
-        try
-        {
-            // Not to be cancelled: without it nobody knows what the POST did.
-            return await search.FindAsync(UserName(change), change.ExternalId, CancellationToken.None);
-        }
-        catch (OrganizationException exception)
-        {
-            throw failure(exception);
-        }
-    }
-
-    /// <summary>A user half made by the POST may lack the externalId still; one that has another is somebody else's.</summary>
-    private static bool IsOurs(ActualUser holder, Change change) => UserSearch.HasName(holder, UserName(change))
-        && (holder.ExternalId is null || change.ExternalId is null || holder.ExternalId == change.ExternalId);
+    /// <summary>Not to be cancelled: without it nobody knows what the POST did.</summary>
+    private Task<ActualUser?> SearchAsync(Change change) =>
+        search.FindAsync(UserName(change), change.ExternalId, CancellationToken.None);
 
     private static string UserName(Change change) =>
         change.Of("userName")?.After.Text ?? change.Address.Name;
 
-    /// <summary>The id is in the body, or at the end of Location, or has to be looked up.</summary>
-    private async Task<WriteResult> CreatedAsync(Answer answer, Change change)
+    /// <summary>
+    /// The id is the answer's when it shows the user that was sent. Otherwise an id that comes without a user is looked at,
+    /// then the user is looked up; an answer that shows another user is not an answer.
+    /// </summary>
+    private async Task<WriteResult> CreatedAsync(Answer answer, Change change, IReadOnlyDictionary<string, string> ids)
     {
-        var id = IdIn(answer)
-            ?? (await SearchAsync(change, exception => exception))?.Id
-            ?? throw new OrganizationException(OrganizationDiagnostics.CreationUnknown(
-                change.Address, "the server said so and gave no id, and nobody is found who has the name"));
-        return Result(answer, null) with { Id = id };
+        var comparison = readback.Compare(ids);
+        var shown = readback.User(answer);
+        if (shown is not null && known.IsSent(shown, change, comparison))
+        {
+            members.Learn(shown.Id, readback.Memberships(answer, shown.Id));
+            return await readback.CheckUserAsync(change, shown, Result(answer, null) with { Id = shown.Id }, ids);
+        }
+
+        var reason = shown is null ? "the server accepted it, and its answer does not show the user"
+            : $"the answer shows user/{shown.UserName} (id {shown.Id}) instead";
+        try
+        {
+            var found = await readback.AwaitAsync(async () =>
+                (shown is null && await HintedAsync(answer, change) is { } hinted && known.IsSent(hinted, change, comparison) ? hinted : null)
+                ?? (await SearchAsync(change) is { } holder && known.IsSent(holder, change, comparison) ? holder : null));
+            return found is null ? Unknown(answer, change, $"{reason}, and no user is found that has the name")
+                : await readback.CheckUserAsync(change, found, Result(answer, null) with { Id = found.Id }, ids);
+        }
+        catch (OrganizationException exception)
+        {
+            return Unknown(answer, change, $"{reason}; {exception.Message}");
+        }
+    }
+
+    /// <summary>The user with the id that stands in the answer, or at the end of Location; null when there is none.</summary>
+    private async Task<ActualUser?> HintedAsync(Answer answer, Change change)
+    {
+        try
+        {
+            return IdIn(answer) is { } id and not ("." or "..") ? await readback.UserAsync(change.Address, id) : null;
+        }
+        catch (OrganizationException)
+        {
+            // Then the user is looked up.
+            return null;
+        }
     }
 
     private string? IdIn(Answer answer)
@@ -180,16 +205,24 @@ internal sealed class UserCreation(
         try
         {
             using var document = WholeJson.Parse(answer.Body);
-            return ResourceJson.Text(document.RootElement, "id");
+            if (ResourceJson.Text(document.RootElement, "id") is { Length: > 0 } id)
+            {
+                return id;
+            }
         }
         catch (JsonException)
         {
-            var path = answer.Location?.OriginalString.TrimEnd('/') ?? "";
-            var last = path[(path.LastIndexOf('/') + 1)..];
-            return last.Length == 0 || last.Equals(server.Dialect.Paths.Users, StringComparison.OrdinalIgnoreCase)
-                ? null : Uri.UnescapeDataString(last);
+            // Location may have it.
         }
+
+        var path = answer.Location?.OriginalString.TrimEnd('/') ?? "";
+        var last = path[(path.LastIndexOf('/') + 1)..];
+        return last.Length == 0 || last.Equals(server.Dialect.Paths.Users, StringComparison.OrdinalIgnoreCase)
+            ? null : Uri.UnescapeDataString(last);
     }
+
+    private static WriteResult Unknown(Answer? answer, Change change, string reason) =>
+        Result(answer, OrganizationDiagnostics.CreationUnknown(change.Address, reason)) with { IsUnknown = true };
 
     private static WriteResult Result(Answer? answer, Diagnostic? problem) =>
         new(problem) { Status = answer?.Status ?? 0, CorrelationId = answer?.CorrelationId };

@@ -24,6 +24,7 @@ internal sealed class UserJson(Dialect dialect)
     /// <exception cref="FormatException">It has no id or no userName.</exception>
     public ActualUser Read(JsonElement user, bool assumedActive)
     {
+        ResourceJson.Typed(user, "User", "Group");
         // One that was left in the middle of a user who is none is not used again.
         var attributes = _maker ?? new();
         _maker = null;
@@ -188,10 +189,29 @@ internal sealed class UserJson(Dialect dialect)
         ? ResourceJson.Member(element, path.SubAttribute ?? "value")
         : element;
 
+    /// <exception cref="FormatException">It is a list or an object that is not empty, or no boolean where one belongs.</exception>
     private static AttributeValue Scalar(JsonElement? element, AttributeType type)
     {
-        var text = element is { } found ? ResourceJson.Text(found) : null;
-        return type == AttributeType.Boolean && bool.TryParse(text, out var flag)
-            ? AttributeValue.Of(flag) : AttributeValue.Of(text);
+        if (element is not { } found)
+        {
+            return AttributeValue.Empty;
+        }
+
+        var text = ResourceJson.Text(found);
+        if (text is null)
+        {
+            return IsEmpty(found) ? AttributeValue.Empty : throw new FormatException("a list or an object where a single value belongs");
+        }
+
+        return type != AttributeType.Boolean ? AttributeValue.Of(text)
+            : bool.TryParse(text, out var flag) ? AttributeValue.Of(flag)
+            : throw new FormatException($"\"{text}\" where true or false belongs");
     }
+
+    private static bool IsEmpty(JsonElement element) => element.ValueKind switch
+    {
+        JsonValueKind.Array => element.GetArrayLength() == 0,
+        JsonValueKind.Object => !element.EnumerateObject().MoveNext(),
+        _ => true,
+    };
 }

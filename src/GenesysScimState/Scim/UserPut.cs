@@ -27,8 +27,8 @@ internal sealed class UserPut(ScimRequests requests, Server server, UserSearch s
             var result = new WriteResult(Problem: null) { Id = change.Id, Status = answer.Status, CorrelationId = answer.CorrelationId };
             if (answer.IsSuccess)
             {
-                members.Learn(change.Id, Readback.Memberships(answer));
-                return await readback.CheckUserAsync(change, readback.User(answer), result, ids);
+                members.Learn(change.Id, readback.Memberships(answer, change.Id));
+                return await readback.CheckUserAsync(change, readback.User(answer, change.Id), result, ids);
             }
 
             var refusal = requests.Refuse(call, answer);

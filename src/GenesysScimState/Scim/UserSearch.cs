@@ -44,12 +44,17 @@ internal sealed class UserSearch(OrganizationRead organization, Server server)
     public static bool HasName(ActualUser user, string userName) =>
         string.Equals(user.UserName, userName, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Servers that do not know a filter give everybody or nobody: what comes is checked here too.</summary>
+    /// <summary>
+    /// Servers that do not know a filter give everybody, and a mixed-up answer is of another filter: what comes is checked, and
+    /// where all of it is of other users they are all read.
+    /// </summary>
     private async Task<ActualUser?> ByFilterAsync(
         string attribute, string value, Func<ActualUser, bool> matches, CancellationToken cancellationToken)
     {
         var path = Dialect.Find(attribute)?.Path.ToString() ?? attribute;
         var walk = await organization.Users(ScimUrl.Equal(path, value)).WalkAsync(cancellationToken);
-        return walk.Items.FirstOrDefault(matches);
+        return walk.Items.FirstOrDefault(matches) is { } found ? found
+            : walk.Items.IsEmpty ? null
+            : (await organization.Users(filter: null).WalkAsync(cancellationToken)).Items.FirstOrDefault(matches);
     }
 }

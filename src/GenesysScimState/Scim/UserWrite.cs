@@ -27,7 +27,7 @@ internal sealed class UserWrite(ScimRequests requests, UserSearch search, Readba
             {
                 return change.Operation == Operation.Delete
                     ? await readback.CheckDeletedAsync(change, accepted)
-                    : await readback.CheckUserAsync(change, readback.User(answer), accepted, ids);
+                    : await readback.CheckUserAsync(change, readback.User(answer, change.Id), accepted, ids);
             }
 
             var (problem, version) = await JudgeAsync(call, change, answer, ids);

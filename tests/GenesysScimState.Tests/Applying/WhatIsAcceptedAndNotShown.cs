@@ -22,7 +22,23 @@ public sealed class WhatIsAcceptedAndNotShown
     private static readonly Plan Plan = Sketch.Plan(Desired, new([], [Sketch.Group("Team")]));
 
     [Fact]
-    public async Task Is_neither_done_nor_failed_and_what_depends_on_it_goes_on()
+    public async Task What_depends_on_an_unverified_update_goes_on()
+    {
+        var before = new ActualState([Sketch.Actual("boss@x.test", "e-boss")], [Sketch.Group("Team")]);
+        var organization = new ModelOrganization(before)
+        {
+            Answers = (change, result) => change.Address.Name == "boss@x.test" ? result with { Problem = Dropped, IsAccepted = true } : result,
+        };
+
+        var result = await ApplyAsync(organization, Sketch.Plan(Desired, before));
+
+        Assert.Equal(
+            ["user/boss@x.test Unverified GSS604", "user/joe@x.test Done ", "group/Team Done "],
+            result.Outcomes.Select(outcome => $"{outcome.Change.Address} {outcome.Kind} {outcome.Problem?.Code}"));
+    }
+
+    [Fact]
+    public async Task What_depends_on_an_unverified_creation_is_skipped()
     {
         var organization = new ModelOrganization(new([], [Sketch.Group("Team")]))
         {
@@ -32,10 +48,10 @@ public sealed class WhatIsAcceptedAndNotShown
         var result = await ApplyAsync(organization);
 
         Assert.Equal(
-            ["user/boss@x.test Unverified GSS604", "user/joe@x.test Done ", "group/Team Done "],
+            ["user/boss@x.test Unverified GSS604", "user/joe@x.test Skipped GSS614", "group/Team Skipped GSS601"],
             result.Outcomes.Select(outcome => $"{outcome.Change.Address} {outcome.Kind} {outcome.Problem?.Code}"));
         Assert.False(result.IsComplete);
-        Assert.Equal((1, 2), (result.Done.Create, result.Done.MembersAdded));
+        Assert.Equal((0, 0), (result.Done.Create, result.Done.MembersAdded));
     }
 
     [Theory]

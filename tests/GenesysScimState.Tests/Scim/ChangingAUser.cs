@@ -14,7 +14,7 @@ public sealed class ChangingAUser
     [Fact]
     public async Task A_PATCH_carries_the_version_of_the_plan()
     {
-        var server = new ScriptedServer { Answer = _ => ScriptedServer.Json(200, ScriptedServer.User("1", more: "\"title\":\"Lead\"")) };
+        var server = new ScriptedServer { Answer = _ => ScriptedServer.Json(200, ScriptedServer.User("a@b/1", more: "\"title\":\"Lead\"")) };
 
         var result = await WriteAsync(server, Promotion with { Id = "a@b/1" });
 

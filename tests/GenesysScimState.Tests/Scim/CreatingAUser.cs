@@ -176,7 +176,8 @@ public sealed class CreatingAUser
         return new()
         {
             Answer = sent => sent.Method == "POST" ? post(++turn)
-                : sent.Path.StartsWith("/Users/", StringComparison.Ordinal) ? ScriptedServer.Json(200, Created)
+                : sent.Path.StartsWith("/Users/", StringComparison.Ordinal) ? ScriptedServer.Json(
+                    200, ScriptedServer.User(Uri.UnescapeDataString(sent.Path["/Users/".Length..]), "ana@example.org", "idp-1"))
                 : ScriptedServer.Page(sent, sent.ToString() == ByName ? byName ?? [] : sent.ToString() == Inactive ? inactive ?? [] : []),
         };
     }

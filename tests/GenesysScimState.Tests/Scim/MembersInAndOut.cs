@@ -111,7 +111,7 @@ public sealed class MembersInAndOut
         using var organization = server.Organization();
         var ids = new Dictionary<string, string>(StringComparer.Ordinal) { ["ana"] = "1", ["bob"] = "2" };
 
-        var result = await organization.WriteAsync(Genesys.Members(Operation.AddMembers, "ana", "bob"), ids, TestContext.Current.CancellationToken);
+        var result = await organization.WriteAsync(Genesys.Members(Operation.AddMembers, "ana", "bob") with { Id = "7" }, ids, TestContext.Current.CancellationToken);
 
         Assert.Equal((true, false), (result.Succeeded, result.IsUnchecked));
     }
