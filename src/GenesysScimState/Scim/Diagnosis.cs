@@ -58,7 +58,7 @@ internal static class Diagnosis
         refusal.Status == 409 && string.Equals(refusal.Code, "uniqueness", StringComparison.OrdinalIgnoreCase);
 
     public static bool IsTransport(Exception exception) =>
-        exception is HttpRequestException or IOException or TimeoutException;
+        exception is HttpRequestException or IOException or SocketException or TimeoutException;
 
     public static Diagnostic OfTransport(
         Exception exception, string doing, Uri url, Sending sending, Redaction redaction) => exception switch

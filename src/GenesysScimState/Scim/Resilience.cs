@@ -142,7 +142,7 @@ internal sealed class Resilience : DelegatingHandler
         or HttpStatusCode.GatewayTimeout;
 
     private static bool IsLost(Exception exception) =>
-        exception is HttpRequestException or IOException or TimeoutRejectedException;
+        exception is HttpRequestException or IOException or SocketException or TimeoutRejectedException;
 
     /// <summary>The request never left, so that repeating it is safe whatever it is.</summary>
     private static bool IsRefusedConnection(Exception exception) => exception is HttpRequestException

@@ -85,6 +85,15 @@ public sealed class AskingAgain
     }
 
     [Fact]
+    public async Task Connection_that_closes_while_it_opens_is_lost()
+    {
+        var server = Failing(2, () => throw new System.Net.Sockets.SocketException((int)System.Net.Sockets.SocketError.NotConnected));
+        using var organization = server.Organization();
+
+        Assert.Equal(3, (await organization.WriteAsync(Genesys.Deletion, Genesys.Nobody, Cancellation)).Attempts);
+    }
+
+    [Fact]
     public async Task A_lost_connection_is_made_again()
     {
         var server = Failing(2, () => throw new HttpRequestException(HttpRequestError.ResponseEnded));
