@@ -10,6 +10,10 @@ public static class EditingDiagnostics
     public static Diagnostic NotFormatted(SourceSpan at) => new(
         "GSS760", Severity.Warning, "the file is not in the form that scimstate fmt writes; run scimstate fmt and commit the result", at);
 
+    /// <summary>A defect of the formatter that it finds itself: the file stays as it is.</summary>
+    public static Diagnostic FormatUnsafe(SourceSpan at) => new(
+        "GSS769", Severity.Error, "formatting would change what this file declares; no file was written, report the file", at);
+
     /// <param name="at">Where it stands.</param>
     /// <param name="isLeft">A warning: it stays as it is, and the others do not wait for it.</param>
     /// <param name="subject">The user or group it belongs to; null for anything else.</param>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using GenesysScimState.Config;
 using GenesysScimState.Core.Diagnostics;
 using GenesysScimState.Core.Model;
@@ -28,12 +29,28 @@ internal static class FormatCommand
 
         var order = new StateOrder(workspace.Dialect);
         var changed = new List<SourceFile>();
+        var unsafeFiles = ImmutableArray.CreateBuilder<Diagnostic>();
         foreach (var source in sources)
         {
-            if (StateText.Of(source) is { } file && Formatted(file, order) is var formatted && !source.Bytes.Span.SequenceEqual(formatted.Bytes.Span))
+            if (StateText.Of(source) is not { } file)
+            {
+                continue;
+            }
+
+            var formatted = Formatted(file, order);
+            if (StateText.Of(formatted) is not { } again || YamlMeaning.Of(again.Root) != YamlMeaning.Of(file.Root))
+            {
+                unsafeFiles.Add(EditingDiagnostics.FormatUnsafe(new(source.Path, 1, 1)));
+            }
+            else if (!source.Bytes.Span.SequenceEqual(formatted.Bytes.Span))
             {
                 changed.Add(formatted);
             }
+        }
+
+        if (unsafeFiles.Count > 0)
+        {
+            return terminal.Stop(unsafeFiles.ToImmutable(), ExitCode.Failed);
         }
 
         foreach (var file in changed.Where(_ => !check))
@@ -63,7 +80,7 @@ internal static class FormatCommand
     }
 
     private static SourceFile Formatted(StateText file, StateOrder order) =>
-        StateText.ToSource(file.Path, StateFormatter.Format(file.Root, file.Layout, order));
+        StateText.ToSource(file.Path, StateFormatter.Format(file.Root, file.Layout, order).ReplaceLineEndings(file.LineEnd));
 
     private static Diagnostic NotFormatted(SourceFile file) => EditingDiagnostics.NotFormatted(new(file.Path, 1, 1));
 }

@@ -110,18 +110,19 @@ internal sealed class StateFormatter
             _text.Append(' ', indent);
         }
 
-        _text.Append(Scalar(piece.Key!)).Append(':');
+        _text.Append(Name(piece.Key!)).Append(':');
         Value(piece, indent + Step);
     }
 
     private void Item(YamlPiece piece, int indent)
     {
         Lines(piece.Above, indent);
-        if (IsOpen(piece, indent + Step) && piece.Children[0].Key is not null)
+        // Behind an anchor on the same line a key would have the anchor, and not the mapping.
+        if (IsOpen(piece, indent + Step) && piece.Children[0].Key is not null && _layout[piece.Value].Anchor is null)
         {
             Lines(piece.Children[0].Above, indent);
             piece.Children[0].Behind.AddRange(piece.Behind);
-            _text.Append(' ', indent).Append('-').Append(AnchorOf(piece.Value)).Append(' ');
+            _text.Append(' ', indent).Append("- ");
             foreach (var (child, index) in piece.Children.Select((child, index) => (child, index)))
             {
                 Pair(child, indent + Step, isBehindDash: index == 0);
@@ -171,9 +172,12 @@ internal sealed class StateFormatter
         YamlAlias alias => $"*{alias.Name} ".TrimEnd(),
         YamlScalar scalar when _layout[scalar].Style == YamlStyle.Lines => TextLines(scalar, indent),
         YamlScalar scalar => Scalar(scalar),
-        YamlMapping => YamlText.Flow('{', piece.Children.Select(child => $"{Scalar(child.Key!)}:{AnchorOf(child.Value)} {Inline(child, indent)}".TrimEnd())),
+        YamlMapping => YamlText.Flow('{', piece.Children.Select(child => $"{Name(child.Key!)}:{AnchorOf(child.Value)} {Inline(child, indent)}".TrimEnd())),
         _ => YamlText.Flow('[', piece.Children.Select(child => $"{AnchorOf(child.Value)} {Inline(child, indent)}".Trim())),
     };
+
+    /// <summary>A key, with its anchor if it has one.</summary>
+    private string Name(YamlScalar key) => _layout[key].Anchor is { } anchor ? $"&{anchor} {Scalar(key)}" : Scalar(key);
 
     private static string Scalar(YamlScalar scalar) => scalar.Kind switch
     {

@@ -8,6 +8,9 @@ namespace GenesysScimState.Editing;
 /// <summary>A state file that is to be changed: its text, what it says, and where everything stands.</summary>
 internal sealed record StateText(string Path, YamlMapping Root, YamlLayout Layout)
 {
+    /// <summary>CR LF where the first line of the file ends so, as in a checkout on Windows; else LF.</summary>
+    public string LineEnd { get; } = Layout.Text.IndexOf('\n') is > 0 and var end && Layout.Text[end - 1] == '\r' ? "\r\n" : "\n";
+
     public List<YamlComment> Comments { get; } = Layout.Comments();
 
     /// <summary>Null for a file that is not text or not a mapping; whoever read the folder has reported it.</summary>
