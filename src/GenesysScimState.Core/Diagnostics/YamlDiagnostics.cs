@@ -53,6 +53,32 @@ public static class YamlDiagnostics
         at,
         $"the aliases of this file unfold to more than {nodesMax} values; write the values out");
 
+    /// <param name="code">The character in the text of the file.</param>
+    public static Diagnostic ForbiddenCharacter(int code, SourceSpan at) => Error(
+        "GSS121",
+        at,
+        $"U+{code:X4} ({NameOf(code)}) is not allowed in a file; remove it{(code is 0x2028 or 0x2029 ? $", or write \"\\u{code:X4}\" in double quotes" : "")}");
+
+    public static Diagnostic NullEscape(SourceSpan at) => Error(
+        "GSS122",
+        at,
+        "the text contains U+0000 (null), which no value may hold; remove the escape");
+
+    private static string NameOf(int code) => code switch
+    {
+        0 => "null",
+        0x07 => "bell",
+        0x1A => "substitute",
+        0x1B => "escape",
+        0x7F => "delete",
+        0x85 => "next line",
+        0x2028 => "line separator",
+        0x2029 => "paragraph separator",
+        0xFEFF => "byte order mark",
+        0xFFFE or 0xFFFF => "noncharacter",
+        _ => "control character",
+    };
+
     public static Diagnostic TooDeep(int depthMax, SourceSpan at) => Error(
         "GSS120",
         at,

@@ -123,7 +123,7 @@ internal sealed class YamlReader
 
         YamlNode node = start switch
         {
-            Scalar scalar => new YamlScalar(Place(scalar.Start), Shared(scalar.Value), scalar.Style == ScalarStyle.Plain),
+            Scalar scalar => Scalar(scalar),
             SequenceStart sequence => Sequence(sequence, depth),
             _ => Mapping((MappingStart)start, depth),
         };
@@ -135,6 +135,18 @@ internal sealed class YamlReader
 
         _layout?.Add(node, start, _lastEnd, anchor);
         return node;
+    }
+
+    /// <summary>An escape in double quotes is the only way to write a control character; null is in no value of any server.</summary>
+    private YamlScalar Scalar(Scalar scalar)
+    {
+        var at = Place(scalar.Start);
+        if (scalar.Style == ScalarStyle.DoubleQuoted && scalar.Value.Contains('\0', StringComparison.Ordinal))
+        {
+            _findings.Add(YamlDiagnostics.NullEscape(at));
+        }
+
+        return new(at, Shared(scalar.Value), scalar.Style == ScalarStyle.Plain);
     }
 
     private YamlSequence Sequence(SequenceStart start, int depth)
