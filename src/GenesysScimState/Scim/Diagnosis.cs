@@ -13,9 +13,10 @@ internal static class Diagnosis
     /// </summary>
     public static Diagnostic Of(Call call, Answer answer, ApiRefusal refusal, bool isReadyToken) => answer.Status switch
     {
-        >= 300 and < 400 => OrganizationDiagnostics.Redirected(refusal, answer.Location?.OriginalString),
+        >= 300 and < 400 => OrganizationDiagnostics.Redirected(refusal, Shown(answer.Location)),
         401 => OrganizationDiagnostics.TokenRefused(refusal, isReadyToken),
         403 => OrganizationDiagnostics.PermissionMissing(refusal, call.Permissions),
+        404 when call.Method == HttpMethod.Post && call.Alternative is not null => OrganizationDiagnostics.NotSupported(refusal, call.Alternative),
         404 => OrganizationDiagnostics.NotFound(refusal, isEndpoint: call.Subject is null || call.Method == HttpMethod.Post),
         400 or 422 when call.Method == HttpMethod.Get => OrganizationDiagnostics.QueryRefused(refusal, call.Alternative),
         400 or 422 when call.Removes && !IsAboutValue(refusal) => OrganizationDiagnostics.RemovalRefused(refusal, call.Alternative),
@@ -28,6 +29,11 @@ internal static class Diagnosis
         _ => OrganizationDiagnostics.Unexpected(refusal),
     };
 
+    /// <summary>A redirect's target without its query and user, where secrets may be.</summary>
+    private static string? Shown(Uri? location) => location is null ? null
+        : (location.IsAbsoluteUri ? location.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped) : location.OriginalString)
+            .Split('?', '#')[0];
+
     /// <summary>Whether the server finds fault with a value, and not with the form of the request (RFC 7644 §3.12).</summary>
     private static bool IsAboutValue(ApiRefusal refusal) => refusal.Code is { } code
         && (code.Equals("invalidValue", StringComparison.OrdinalIgnoreCase) || code.Equals("mutability", StringComparison.OrdinalIgnoreCase)
@@ -37,7 +43,7 @@ internal static class Diagnosis
     /// <param name="tries">Times the token was requested.</param>
     public static Diagnostic OfToken(Answer answer, ApiRefusal refusal, int tries) => refusal.Status switch
     {
-        >= 300 and < 400 => OrganizationDiagnostics.Redirected(refusal, answer.Location?.OriginalString),
+        >= 300 and < 400 => OrganizationDiagnostics.Redirected(refusal, Shown(answer.Location)),
         400 when refusal.Code == "invalid_client" => OrganizationDiagnostics.ClientNotFound(refusal),
         401 => OrganizationDiagnostics.SecretRefused(refusal),
         429 => OrganizationDiagnostics.RateLimited(refusal, answer.Wait, ScimLimits.LongestWait),

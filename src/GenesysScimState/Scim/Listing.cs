@@ -38,7 +38,7 @@ internal sealed class Listing<T>(PageReader<T> pages, Func<T, string> id)
         }
 
         var first = await pages.ReadAsync(1, PageSize, cancellationToken);
-        if (Paging is null && first.NextCursor is not null && (first.Total > first.Items.Length || !first.IsCounted))
+        if (Paging is null && first.NextCursor is not null)
         {
             return await new CursorWalk<T>(this).ReadAsync(cancellationToken);
         }

@@ -119,6 +119,20 @@ internal static class PeerServers
                 }
             },
         }),
+        ["cursors, though index was asked for, totalResults is the size of the page"] = new(() => new()
+        {
+            Offset = _ => 0,
+            Listed = (request, list) =>
+            {
+                var count = list["Resources"]!.AsArray().Count;
+                if (request.Query["cursor"] is null && count < (int)list["totalResults"]!)
+                {
+                    list["nextCursor"] = $"c{count}";
+                }
+
+                OwnTotal(request, list);
+            },
+        }),
         ["cursors with a maxPageSize"] = new(() => new()
         {
             Config = new() { ["pagination"] = new JsonObject { ["cursor"] = true, ["index"] = true, ["maxPageSize"] = 3 } },

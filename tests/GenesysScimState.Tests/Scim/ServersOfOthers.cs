@@ -168,6 +168,49 @@ public sealed class ServersOfOthers
     }
 
     [Theory]
+    [InlineData("https://canary:secret@other.example/scim/v2/Users?token=canary#x", "https://other.example/scim/v2/Users")]
+    [InlineData("/login?token=canary", "/login")]
+    public async Task Redirect_is_shown_without_its_query(string location, string shown)
+    {
+        using var server = new PeerServer
+        {
+            Intercept = request =>
+            {
+                var answer = PeerServer.Error(302, "elsewhere");
+                answer.Headers.TryAddWithoutValidation("Location", location);
+                return request.IsListing ? answer : null;
+            },
+        };
+        using var bench = new PeerBench(new Peer(() => server), server);
+        bench.Declare(withTitle: true);
+
+        var run = await bench.RunAsync(1, "plan");
+
+        Assert.Contains($"GSS520", run.Error, StringComparison.Ordinal);
+        Assert.Contains($"(to \"{shown}\")", run.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(404)]
+    [InlineData(405)]
+    [InlineData(501)]
+    public async Task Server_without_creation_of_groups_is_named(int status)
+    {
+        using var server = new PeerServer
+        {
+            Intercept = request => request is { Method: "POST", Path: "Groups" } ? PeerServer.Error(status, "no") : null,
+        };
+        using var bench = new PeerBench(new Peer(() => server), server);
+        bench.Declare(withTitle: true);
+
+        var run = await bench.RunAsync(6, "apply", "--auto-approve");
+
+        Assert.Contains("GSS552", run.ToString(), StringComparison.Ordinal);
+        Assert.Contains("write \"capabilities: {createGroups: no}\" in a dialect file", run.ToString(), StringComparison.Ordinal);
+        Assert.Contains("http://127.0.0.1:9/scim/v2/Groups", run.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("write: patch")]
     [InlineData("write: put")]
     public async Task Primary_email_without_a_type_is_managed(string capabilities)
