@@ -104,7 +104,7 @@ public static class OrganizationDiagnostics
 
     public static Diagnostic QueryRefused(ApiRefusal refusal, string? alternative) => Error("GSS550", refusal, alternative is null
         ? $"the server does not take this request to {At(refusal)}; check apiUrl, and pageSize and paths in the dialect (docs/dialects.md)"
-        : $"the server does not take this filter; write \"{alternative}\" in a dialect file (docs/dialects.md)");
+        : $"the server does not take this query; write \"{alternative}\" in a dialect file (docs/dialects.md)");
 
     public static Diagnostic RemovalRefused(ApiRefusal refusal, string? alternative) => Error("GSS551", refusal,
         $"the server does not take a PATCH that removes a value; write {Line(alternative)} (docs/dialects.md)");

@@ -66,7 +66,11 @@ internal sealed class PageReader<T>(string name, string resource, string? filter
 
     private async Task<(Call Call, Answer Answer)> SendAsync(string path, CancellationToken cancellationToken)
     {
-        var call = new Call($"reading {name}", HttpMethod.Get, path, Permissions) { Alternative = Alternative };
+        var isByCursor = path.Contains("?cursor=", StringComparison.Ordinal);
+        var call = new Call($"reading {name}", HttpMethod.Get, path, Permissions)
+        {
+            Alternative = isByCursor ? "capabilities: {paging: index}" : Alternative,
+        };
         await Gate.WaitAsync(cancellationToken);
         try
         {

@@ -18,6 +18,7 @@ internal sealed class Resilience : DelegatingHandler
     private static readonly ResiliencePropertyKey<Sending> SendingKey = new("sending");
 
     private int _underWay;
+    private int _started;
 
     private readonly Quota _quota;
     private readonly TimeProvider _time;
@@ -79,6 +80,7 @@ internal sealed class Resilience : DelegatingHandler
     {
         await _quota.EnterAsync(cancellationToken);
         HttpResponseMessage? response = null;
+        var started = Interlocked.Increment(ref _started);
         sending.WasParallel |= Interlocked.Increment(ref _underWay) > 1;
         try
         {
@@ -96,7 +98,7 @@ internal sealed class Resilience : DelegatingHandler
         }
         finally
         {
-            sending.WasParallel |= Interlocked.Decrement(ref _underWay) > 0;
+            sending.WasParallel |= Interlocked.Decrement(ref _underWay) > 0 || Volatile.Read(ref _started) != started;
             _quota.Leave(response);
         }
     }

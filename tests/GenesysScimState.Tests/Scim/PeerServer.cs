@@ -66,6 +66,9 @@ internal sealed class PeerServer : HttpMessageHandler
     /// <summary>Whether every request fails once two were under way at a time.</summary>
     public bool FailsInParallel { get; init; }
 
+    /// <summary>Whether requests that are sent at the same time are under way at the same time.</summary>
+    public bool IsSlow { get; init; }
+
     /// <summary>Method and path of every request that changed something.</summary>
     public IReadOnlyList<string> Writes => _writes;
 
@@ -108,7 +111,7 @@ internal sealed class PeerServer : HttpMessageHandler
 
         try
         {
-            for (var turn = 0; FailsInParallel && turn < 50; turn++)
+            for (var turn = 0; (FailsInParallel || IsSlow) && Volatile.Read(ref _underWay) < 2 && turn < 2000; turn++)
             {
                 // Lets requests that are sent at the same time arrive.
                 await Task.Yield();

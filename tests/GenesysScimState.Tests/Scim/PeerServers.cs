@@ -202,6 +202,16 @@ internal static class PeerServers
         {
             Refused = ["GSS552", "http://127.0.0.1:9/scim/v2/"],
         },
+        ["inactive users cannot be filtered"] = new(() => new() { Intercept = request => request.Query["filter"] is null ? null : PeerServer.Error(400, "no", "invalidFilter") })
+        {
+            Capabilities = "inactiveListedApart: true",
+            Refused = ["GSS550", "write \"capabilities: {inactiveListedApart: false}\" in a dialect file"],
+        },
+        ["an empty cursor is refused"] = new(() => new() { Intercept = request => request.Query["cursor"] == "" ? PeerServer.Error(400, "cursor is empty") : null })
+        {
+            Capabilities = "paging: cursor",
+            Refused = ["GSS550", "write \"capabilities: {paging: index}\" in a dialect file"],
+        },
         ["nextCursor is the same again"] = new(() => new() { Listed = (_, list) => (list["nextCursor"], list["Resources"]) = ("same", new JsonArray()) })
         {
             Capabilities = "paging: cursor",

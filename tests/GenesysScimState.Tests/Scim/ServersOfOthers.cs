@@ -277,6 +277,23 @@ public sealed class ServersOfOthers
     }
 
     [Theory]
+    [InlineData("", "rate: {concurrency: 3}\n", 2, 3)]
+    [InlineData("concurrency: 16", "rate: {concurrency: 1, share: 100}\n", 1, 1)]
+    [InlineData("concurrency: 3", "rate: {share: 100}\n", 2, 3)]
+    [InlineData("concurrency: 1", "", 1, 1)]
+    public async Task Requests_at_a_time_are_bounded_by_the_setting(string capabilities, string configuration, int least, int most)
+    {
+        using var server = new PeerServer { IsSlow = true };
+        using var bench = new PeerBench(new Peer(() => server) { Capabilities = capabilities, Configuration = configuration }, server);
+        bench.Declare(withTitle: true);
+
+        await bench.RunAsync(0, "apply", "--auto-approve");
+
+        Assert.InRange(server.MostAtOnce, least, most);
+        Assert.Equal(PeerServers.People, server.Users.Count);
+    }
+
+    [Theory]
     [InlineData("0")]
     [InlineData("17")]
     [InlineData("two")]
