@@ -29,6 +29,7 @@ while IFS= read -r line; do
   [ -z "$line" ] || args+=("$line")
 done <<<"${ARGS:-}"
 
+file=()
 folder=$(mktemp -d "$RUNNER_TEMP/scimstate.XXXXXX")
 result=$folder/result.json
 directory=${DIRECTORY:-.}
@@ -40,11 +41,12 @@ case $COMMAND in
     ;;
   apply)
     set -- --report "$folder/report.json"
-    [ -z "${PLAN_FILE:-}" ] || set -- "$@" "$PLAN_FILE"
+    # After --, so that no name of a file is read as an option.
+    [ -z "${PLAN_FILE:-}" ] || file=(-- "$PLAN_FILE")
     ;;
   drift) set -- --markdown "$folder/drift.md" ;;
 esac
-scimstate "$COMMAND" -C "$directory" --json "$@" ${args[@]+"${args[@]}"} >"$result"
+scimstate "$COMMAND" -C "$directory" --json "$@" ${args[@]+"${args[@]}"} ${file[@]+"${file[@]}"} >"$result"
 exit=$?
 
 output exit-code "$exit"

@@ -25,7 +25,12 @@ internal static class App
         var parsed = new CommandLine(host, Run).Root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Errors.Count > 0 && args.Length > 0 && parsed.Action is ParseErrorAction)
         {
-            return await MisuseAsync(parsed, host);
+            return await MisuseAsync(parsed, host, Misuse.OptionsTakenForValues(parsed, args));
+        }
+
+        if (Misuse.OptionsTakenForValues(parsed, args) is { Count: > 0 } unknown && parsed.Action == parsed.CommandResult.Command.Action)
+        {
+            return await MisuseAsync(parsed, host, unknown);
         }
 
         var configuration = new InvocationConfiguration
@@ -40,11 +45,11 @@ internal static class App
     }
 
     /// <summary>What is wrong and where to read on; not the whole help, which would hide it.</summary>
-    private static async Task<int> MisuseAsync(ParseResult parsed, Host host)
+    private static async Task<int> MisuseAsync(ParseResult parsed, Host host, IReadOnlyCollection<string> unknownOptions)
     {
         var options = new GlobalOptions(".", parsed.Tokens.Any(token => token.Value == "--json"), NoColor: false, Quiet: false, Verbose: false);
         var terminal = new Terminal(host, options);
-        var exit = terminal.Stop([.. Misuse.Of(parsed)], ExitCode.Failed);
+        var exit = terminal.Stop([.. unknownOptions.Count > 0 ? Misuse.UnknownOptions(parsed, unknownOptions) : Misuse.Of(parsed)], ExitCode.Failed);
         await terminal.FinishAsync();
         return (int)exit;
     }
@@ -67,7 +72,7 @@ internal static class App
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            return (int)terminal.Stop([CommandDiagnostics.OutputUnwritable(exception.Message)], ExitCode.Failed);
+            return (int)terminal.Stop([CommandDiagnostics.OutputUnwritable(IoProblem.Of(exception))], ExitCode.Failed);
         }
         catch (Exception exception)
         {

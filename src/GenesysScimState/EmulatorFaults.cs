@@ -31,7 +31,7 @@ internal static class EmulatorFaults
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            return new(null, [FileDiagnostics.Unreadable(exception.Message, new(shown, 1, 1))]);
+            return new(null, [FileDiagnostics.Unreadable(IoProblem.Of(exception), new(shown, 1, 1))]);
         }
 
         var parsed = YamlFile.Parse(shown, bytes, EmbeddedFiles.Schema("faults"), CommandDiagnostics.EmptyFaults);

@@ -37,6 +37,9 @@ internal sealed record Host
     /// <summary>Tells whoever waits for this process which one it is.</summary>
     public int ProcessId { get; init; }
 
+    /// <summary>The name of the operating system's account; empty when it has none.</summary>
+    public string Account { get; init; } = "";
+
     /// <summary>Requests at a time, reading and writing alike, where neither the configuration nor the dialect has a number.</summary>
     public int Concurrency { get; init; } = 4;
 
@@ -63,6 +66,7 @@ internal sealed record Host
         Jitter = Random.Shared.NextDouble,
         NewRunId = () => Guid.CreateVersion7().ToString("n"),
         ProcessId = System.Environment.ProcessId,
+        Account = System.Environment.UserName,
     };
 #pragma warning restore RS0030
 

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace GenesysScimState;
 
 /// <summary>
-/// Ctrl-C and SIGTERM. The first asks the run to stop: nothing new is started, what is under way is finished, and there is
+/// Ctrl-C, SIGTERM, SIGHUP (the terminal closes) and SIGQUIT. The first asks the run to stop: nothing new is started, what is under way is finished, and there is
 /// a report. The second stops the process at once.
 /// </summary>
 internal sealed class Interruption : IDisposable
@@ -16,6 +16,8 @@ internal sealed class Interruption : IDisposable
     [
         PosixSignalRegistration.Create(PosixSignal.SIGINT, Handle),
         PosixSignalRegistration.Create(PosixSignal.SIGTERM, Handle),
+        PosixSignalRegistration.Create(PosixSignal.SIGHUP, Handle),
+        PosixSignalRegistration.Create(PosixSignal.SIGQUIT, Handle),
     ];
 
     public CancellationToken Token => _source.Token;

@@ -45,6 +45,13 @@ public static class AuditDiagnostics
     public static Diagnostic UnreadableRecords(int count) => new(
         "GSS813", Severity.Warning, $"{count} of the log's lines are no records and not shown; scimstate audit verify says which");
 
+    /// <param name="file">The path of the log.</param>
+    public static Diagnostic LogChanged(string file) => new(
+        "GSS814", Severity.Error, $"the audit log {Show(file)} was removed, replaced or truncated while apply ran; nothing more is written: restore it from a copy, check it with scimstate audit verify, and apply again");
+
+    public static Diagnostic BeginningMissing(long seq, SourceSpan at) => new(
+        "GSS815", Severity.Error, $"the log begins with record {seq} and has no rotated file: records 1 to {seq - 1} were removed; restore the log from a copy", at);
+
     /// <param name="run">The run at work; null when it is not known.</param>
     public static Diagnostic Locked(string? run, string lockFile) => new(
         "GSS821", Severity.Error, $"another apply is at work here: {(run is null ? "it does not say which" : Show(run))}; wait until it has ended (it holds {Show(lockFile)})");

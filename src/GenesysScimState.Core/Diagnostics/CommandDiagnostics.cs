@@ -14,7 +14,7 @@ public static class CommandDiagnostics
         "GSS701", "apply asks before it writes, and there is no terminal to ask on; add --auto-approve, or apply a reviewed plan: scimstate apply FILE");
 
     public static Diagnostic PlanUnreadable(string file, string why) => Error(
-        "GSS702", $"the saved plan \"{Show(file)}\" cannot be read: {Show(why)}");
+        "GSS702", $"the saved plan \"{Show(file)}\" cannot be read: {Show(why)}; check the path, or make a plan with scimstate plan -o plan.json");
 
     public static Diagnostic NotAPlan(string file, string why) => Error(
         "GSS703", $"\"{Show(file)}\" is no saved plan: {Show(why)}; make one with scimstate plan -o plan.json");
@@ -57,7 +57,7 @@ public static class CommandDiagnostics
         "GSS722", Severity.Error, "the faults file is empty; write \"faults:\" and under it \"- kind: rate-limit\", or leave --faults out (see scimstate schema faults)", at);
 
     public static Diagnostic AuditUnwritable(string why) => Error(
-        "GSS713", $"the audit log cannot be written, so nothing more is: {Show(why)}; make room or set another \"audit: {{path: …}}\" in scimstate.yaml, then apply again");
+        "GSS713", $"the audit log cannot be written, so no changes are applied from here on: {Show(why)}; correct this or set another \"audit: {{path: …}}\" in scimstate.yaml, then apply again");
 
     public static Diagnostic OutputUnwritable(string why) => Error(
         "GSS714", $"what was asked for cannot be written: {Show(why)}; check the path, its permissions, and whether the disk is full");
@@ -78,7 +78,16 @@ public static class CommandDiagnostics
         "GSS716", Severity.Warning, $"this approval by \"{Show(approval.By)}\" expired on {approval.Until:yyyy-MM-dd}; ask for a new one", approval.At);
 
     public static Diagnostic ApprovalForAnotherPlan(Approval approval, string digest) => new(
-        "GSS717", Severity.Warning, $"this approval is for the plan \"{Show(approval.Plan)}\" and the plan is \"{digest}\"; review the plan as it is now, and approve that", approval.At);
+        "GSS717", Severity.Warning, $"{Show(approval.At.File)} approves the plan \"{Show(approval.Plan)}\", and the plan has changed since to \"{digest}\"; review this plan and commit a new approval", approval.At);
+
+    /// <summary>Whether a warning is about an approval, which stands in a place.</summary>
+    public static bool IsAboutApproval(Diagnostic finding) => finding.Code is "GSS716" or "GSS717";
+
+    /// <param name="key"><c>by</c> or <c>reason</c>.</param>
+    /// <param name="value">As it is written; null: nothing.</param>
+    /// <param name="at">Where.</param>
+    public static Diagnostic ApprovalPlaceholder(string key, string? value, SourceSpan at) => new(
+        "GSS728", Severity.Error, $"{(value is null ? $"\"{key}\" has no value" : $"\"{key}: {Show(value)}\" is a placeholder")}; write {(key == "by" ? "the name or e-mail address of the approver" : "why this plan is right, for example a ticket")}", at);
 
     public static Diagnostic Bug(string what) => Error(
         "GSS799", $"this is a bug in scimstate: {Show(what)}; please report it with the command you ran (--verbose shows where it happened)");

@@ -45,6 +45,31 @@ internal sealed class AuditEntry
         .SelectMany(change => change.Before.Entries.Concat(change.After.Entries))
         .Select(entry => entry.Name);
 
+    /// <summary>The names in all lists of members of a record: of the group, and of the groups that a request sets along with it.</summary>
+    public IEnumerable<string> People => Changes
+        .Where(change => change.Name == "members" || change.Name.StartsWith("members of ", StringComparison.Ordinal))
+        .SelectMany(change => change.Before.Entries.Concat(change.After.Entries))
+        .Select(entry => entry.Name);
+
+    /// <summary>The groups that a record is about, as subject or along with a user.</summary>
+    public IEnumerable<string> Groups => Changes
+        .SelectMany(change => change.Name == "groups" ? change.After.Entries.Select(entry => $"group/{entry.Name}")
+            : change.Name.StartsWith("members of ", StringComparison.Ordinal) ? [change.Name["members of ".Length..]] : [])
+        .Append(Address);
+
+    /// <summary>The objects of a list; empty when there is none.</summary>
+    public IEnumerable<AuditEntry> List(string name) => _root.TryGetProperty(name, out var list) && list.ValueKind == JsonValueKind.Array
+        ? list.EnumerateArray().Where(item => item.ValueKind == JsonValueKind.Object).Select(item => new AuditEntry(item))
+        : [];
+
+    /// <summary>A member that is an object of numbers; null when there is none.</summary>
+    public ImmutableSortedDictionary<string, int>? Numbers(string name) =>
+        _root.TryGetProperty(name, out var numbers) && numbers.ValueKind == JsonValueKind.Object
+            ? numbers.EnumerateObject().Where(member => member.Value.ValueKind == JsonValueKind.Number && member.Value.TryGetInt32(out _))
+                .GroupBy(member => member.Name, StringComparer.Ordinal)
+                .ToImmutableSortedDictionary(member => member.Key, member => member.First().Value.GetInt32(), StringComparer.Ordinal)
+            : null;
+
     public string? Text(string name) =>
         _root.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using GenesysScimState.Config;
 using GenesysScimState.Core.Planning;
@@ -9,18 +10,50 @@ namespace GenesysScimState.Auditing;
 internal static class AuditHistory
 {
     /// <summary>The last run on this organization that said what it managed; null when none did, or there is no log.</summary>
-    public static RecordedRun? LastRun(AuditSettings settings, string organization)
+    public static RecordedRun? LastRun(AuditSettings settings, string organization) =>
+        AuditLine.FilesOf(settings).Reverse().Select(path => LastIn(path, organization)).FirstOrDefault(run => run is not null);
+
+    /// <summary>
+    /// The number of the file in which the last run on an organization started, or the first of the runs that it continues; 0
+    /// when there is none.
+    /// </summary>
+    public static int OldestFileOfLastRun(string path, string organization)
     {
-        for (var number = 0; number <= settings.MaxFiles; number++)
+        var oldest = 0;
+        var wanted = (string?)null;
+        foreach (var number in AuditLog.NumbersOf(path))
         {
-            var path = AuditLog.PathOf(settings.Path, number);
-            if (File.Exists(path) && LastIn(path, organization) is { } run)
+            foreach (var (run, continues) in StartsIn(AuditLog.PathOf(path, number), organization).Reverse())
             {
-                return run;
+                if (wanted is null || run == wanted)
+                {
+                    (oldest, wanted) = (number, continues);
+                    if (continues is null)
+                    {
+                        return oldest;
+                    }
+                }
             }
         }
 
-        return null;
+        return oldest;
+    }
+
+    private static ImmutableArray<(string Run, string? Continues)> StartsIn(string path, string organization)
+    {
+        using var file = AuditLine.Open(path);
+        using var reader = new StreamReader(file);
+        var starts = ImmutableArray.CreateBuilder<(string, string?)>();
+        while (reader.ReadLine() is { } line)
+        {
+            if (line.Contains("\"event\":\"run-started\"", StringComparison.Ordinal)
+                && AuditEntry.Parse(line) is { Event: "run-started" } started && started.Organization == organization)
+            {
+                starts.Add((started.Run, started.Text("continues")));
+            }
+        }
+
+        return starts.ToImmutable();
     }
 
     public static void Write(Utf8JsonWriter writer, RecordedRun run)

@@ -39,7 +39,7 @@ internal sealed record AuditItem(AuditEntry Record, AuditEntry? Result = null)
         foreach (var entry in entries)
         {
             var key = (entry.Run, entry.Address, entry.Text("operation"));
-            if (entry.Event == "outcome" && open.Remove(key, out var at))
+            if (entry.Event is "outcome" or "not-sent" && open.Remove(key, out var at))
             {
                 items[at] = items[at] with { Result = entry };
                 continue;

@@ -17,17 +17,8 @@ internal sealed record AuditLine(SourceSpan At, ReadOnlyMemory<byte> Bytes, bool
         [.. FilesOf(settings).SelectMany(path => OfFile(path, shown(path)))];
 
     /// <summary>The files there are, oldest first.</summary>
-    public static IEnumerable<string> FilesOf(AuditSettings settings)
-    {
-        for (var number = settings.MaxFiles; number >= 0; number--)
-        {
-            var path = AuditLog.PathOf(settings.Path, number);
-            if (File.Exists(path))
-            {
-                yield return path;
-            }
-        }
-    }
+    public static IEnumerable<string> FilesOf(AuditSettings settings) =>
+        AuditLog.NumbersOf(settings.Path).Reverse().Select(number => AuditLog.PathOf(settings.Path, number));
 
     public static IEnumerable<AuditLine> OfFile(string path, string shown)
     {
@@ -47,7 +38,7 @@ internal sealed record AuditLine(SourceSpan At, ReadOnlyMemory<byte> Bytes, bool
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new JournalException(AuditDiagnostics.LogUnreadable(exception.Message), exception);
+            throw new JournalException(AuditDiagnostics.LogUnreadable(IoProblem.Of(exception)), exception);
         }
     }
 

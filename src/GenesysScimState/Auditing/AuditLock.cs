@@ -24,6 +24,11 @@ internal sealed class AuditLock : IDisposable
     /// <exception cref="JournalException">There can be no file: the log could not be written either.</exception>
     public Diagnostic? Take(string log, AuditHolder holder)
     {
+        if (_file is not null)
+        {
+            return null;
+        }
+
         var path = log + ".lock";
         _holder = path + ".json";
         try
@@ -39,7 +44,10 @@ internal sealed class AuditLock : IDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new JournalException(CommandDiagnostics.AuditUnwritable(exception.Message), exception);
+            // It may be asked for once more, and must not find itself in the way.
+            _file?.Dispose();
+            _file = null;
+            throw new JournalException(CommandDiagnostics.AuditUnwritable(IoProblem.Of(exception)), exception);
         }
     }
 

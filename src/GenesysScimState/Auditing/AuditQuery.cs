@@ -9,7 +9,7 @@ internal sealed record AuditQuery
 {
     /// <summary>What a write, or a run, can have come to, as it is asked for.</summary>
     public static ImmutableArray<string> Outcomes { get; } =
-        [.. Enum.GetValues<OutcomeKind>().Select(ReportText.Word).Concat(["open", "partial"]).Select(Hyphened)];
+        [.. Enum.GetValues<OutcomeKind>().Select(ReportText.Word).Concat(["open", "partial", "refused"]).Select(Hyphened)];
 
     /// <summary>A userName, an externalId or an id; as subject, or as member of a group.</summary>
     public string? User { get; init; }
@@ -28,27 +28,19 @@ internal sealed record AuditQuery
     /// <summary>Of an intent, what came of it.</summary>
     public string? Outcome { get; init; }
 
-    public ImmutableArray<AuditItem> Find(IEnumerable<AuditEntry> entries) => [.. AuditItem.Join(entries).Where(Fits)];
+    public ImmutableArray<AuditItem> Find(IEnumerable<AuditEntry> entries)
+    {
+        var items = AuditItem.Join(entries);
+        var user = User is null ? null : new AuditedUser(items, User);
+        return [.. items.Where(item => Fits(item) && user?.IsConcernedBy(item) != false)];
+    }
 
     private bool Fits(AuditItem item) =>
         (Run is null || item.Record.Run == Run)
         && (Since is null || item.Record.Time >= Since)
         && (Until is null || item.Record.Time <= Until)
         && (Outcome is null || Hyphened(item.Outcome) == Hyphened(Outcome))
-        && (Group is null || string.Equals(item.Record.Address, $"group/{Group}", StringComparison.OrdinalIgnoreCase))
-        && (User is null || IsOf(item.Record, User));
+        && (Group is null || item.Record.Groups.Contains($"group/{Group}", StringComparer.OrdinalIgnoreCase));
 
     public static string Hyphened(string outcome) => outcome.Replace(' ', '-').Replace('_', '-').ToLowerInvariant();
-
-    private static bool IsOf(AuditEntry record, string user)
-    {
-        // Only the exact text has the hash that was written; userNames are mostly written in lower case.
-        var forms = PersonalText.Forms(record.Organization, user)
-            .Concat(PersonalText.Forms(record.Organization, user.ToLowerInvariant()))
-            .ToHashSet(StringComparer.OrdinalIgnoreCase);
-        return (record.Address.Split('/', 2) is ["user", var name] && forms.Contains(name))
-            || (record.Text("externalId") is { } externalId && forms.Contains(externalId))
-            || record.Text("id") == user
-            || record.Members.Any(forms.Contains);
-    }
 }

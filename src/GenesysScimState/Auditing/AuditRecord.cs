@@ -11,10 +11,32 @@ namespace GenesysScimState.Auditing;
 /// <summary>The records of the audit log, by <c>schemas/audit.schema.json</c>.</summary>
 internal sealed class AuditRecord(RunStamp stamp, PersonalData personalData, TimeProvider time)
 {
+    /// <summary>The label of the organization that the records are about.</summary>
+    public string Organization => stamp.Organization;
+
+    /// <summary>An apply that guards refuse: the plan, the guards, and what they refuse it for.</summary>
+    public void Refused(Utf8JsonWriter writer, AuditChain link, PlanDocument document)
+    {
+        Head(writer, link, "warning", "refused");
+        writer.WriteString("outcome", "refused");
+        JsonParts.WriteSummary(writer, document.Plan.Summary);
+        writer.WriteStartArray("guards");
+        foreach (var refusal in document.Refusals)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("guard", refusal.Guard);
+            writer.WriteString("code", refusal.Problem.Code);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+
     public void RunStarted(Utf8JsonWriter writer, AuditChain link, PlanDocument document, RecordedRun? run, string? continues)
     {
         Head(writer, link, "information", "run-started");
         JsonParts.WriteSummary(writer, document.Plan.Summary);
+        writer.WriteNumber("planned", document.Plan.Changes.Length);
         writer.WriteStartArray("approvals");
         foreach (var (refusal, approval) in document.Verdict.Approved)
         {
@@ -36,11 +58,23 @@ internal sealed class AuditRecord(RunStamp stamp, PersonalData personalData, Tim
         }
     }
 
-    public void RunFinished(Utf8JsonWriter writer, AuditChain link, ApplyResult result, RecordedRun? run)
+    public void RunFinished(Utf8JsonWriter writer, AuditChain link, ApplyResult result, RecordedRun? run, RunEnd? end)
     {
         Head(writer, link, result.IsComplete ? "information" : "error", "run-finished");
         JsonParts.WriteSummary(writer, result.Done);
         writer.WriteString("outcome", result.IsComplete ? "done" : "partial");
+        if (end is not null)
+        {
+            writer.WriteNumber("exitCode", end.ExitCode);
+            writer.WriteStartObject("requests");
+            foreach (var (method, count) in end.Requests)
+            {
+                writer.WriteNumber(method, count);
+            }
+
+            writer.WriteEndObject();
+        }
+
         if (run is not null)
         {
             AuditHistory.Write(writer, run);

@@ -24,7 +24,8 @@ internal static class AuditText
 
     private static string What(AuditItem item) => item.Record.Event switch
     {
-        "run-started" => $"started by {Shown(item.Record, "actor")}{(item.Record.Text("continues") is { } run ? $", goes on from {Untrusted.Show(run)}" : "")}",
+        "run-started" => $"started by {Shown(item.Record, "actor")}{(item.Record.Text("continues") is { } run ? $", continues {Untrusted.Show(run)}" : "")}{Commit(item.Record)}{Approvals(item.Record)}",
+        "refused" => $"refused by {Listed(item.Record.List("guards").Select(guard => Shown(guard, "guard")))}, started by {Shown(item.Record, "actor")}{Commit(item.Record)}",
         "run-finished" => $"finished: {Untrusted.Show(item.Outcome)}",
         "intent" => $"{Subject(item.Record)}  {Result(item)}{Changes(item.Record)}",
         "not-sent" => $"{Subject(item.Record)}  {Untrusted.Show(item.Outcome)}{Problem(item.Record)}",
@@ -32,12 +33,20 @@ internal static class AuditText
         var other => $"{Untrusted.Show(other)}  {Subject(item.Record)}",
     };
 
+    private static string Commit(AuditEntry record) => record.Text("commit") is { Length: > 0 } commit ? $", commit {Untrusted.Show(commit)}" : "";
+
+    private static string Approvals(AuditEntry record) => string.Concat(record.List("approvals")
+        .Select(approval => $"; {Shown(approval, "guard")} approved by {Shown(approval, "by")} until {Shown(approval, "until")}: {Shown(approval, "reason")}"));
+
+    private static string Listed(IEnumerable<string> names) => string.Join(", ", names) is { Length: > 0 } list ? list : "?";
+
     private static string Subject(AuditEntry record) =>
         $"{(record.Operation is { } operation ? Words.Symbol(operation) : "?")} {Untrusted.Show(record.Address)}  {Shown(record, "operation")}";
 
     private static string Result(AuditItem item) => item.Result switch
     {
         null => "unknown: the log does not say what came of it",
+        { Event: "not-sent" } open => $"{Untrusted.Show(open.Outcome)}{Problem(open)}",
         { Event: "resolved" } found => $"{Untrusted.Show(found.Outcome)}, as {Untrusted.Show(found.Run)} found",
         var result => $"{Untrusted.Show(result.Outcome)}{Problem(result)}",
     };

@@ -30,6 +30,7 @@ internal sealed class AuditVerifier
     private int _records;
     private bool _isKnown = true;
     private bool _isFound;
+    private bool _isWhole;
 
     private AuditVerifier(HashSet<long> present, AuditHead? wanted)
     {
@@ -39,10 +40,11 @@ internal sealed class AuditVerifier
 
     /// <param name="lines">Of all files, oldest first.</param>
     /// <param name="wanted">A record that the log must hold; null: none in particular.</param>
-    public static AuditVerdict Verify(IReadOnlyCollection<AuditLine> lines, AuditHead? wanted = null)
+    /// <param name="isWhole">Whether nothing was rotated: then the first record is number 1.</param>
+    public static AuditVerdict Verify(IReadOnlyCollection<AuditLine> lines, AuditHead? wanted = null, bool isWhole = false)
     {
         var pairs = lines.Select(line => (Line: line, Seal: AuditSeal.Of(line.Bytes.Span))).ToList();
-        var verifier = new AuditVerifier([.. pairs.Select(pair => pair.Seal?.Seq).OfType<long>()], wanted);
+        var verifier = new AuditVerifier([.. pairs.Select(pair => pair.Seal?.Seq).OfType<long>()], wanted) { _isWhole = isWhole };
         foreach (var (line, seal) in pairs)
         {
             verifier.Look(line, seal);
@@ -119,7 +121,7 @@ internal sealed class AuditVerifier
     {
         if (seal.Seq > 1)
         {
-            _findings.Add(AuditDiagnostics.MidChain(seal.Seq, at));
+            _findings.Add(_isWhole ? AuditDiagnostics.BeginningMissing(seal.Seq, at) : AuditDiagnostics.MidChain(seal.Seq, at));
         }
         else if (seal.PreviousHash != AuditChain.Start.Hash)
         {

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace GenesysScimState.Auditing;
 
 /// <summary>What every record of one run has in common.</summary>
@@ -15,3 +17,8 @@ internal sealed record RunStamp
     /// <summary>The digest of the plan.</summary>
     public required string Plan { get; init; }
 }
+
+/// <summary>How a run ended, as its last record has it: before <c>--verify</c> and <c>--undo</c>, which may change the exit code.</summary>
+/// <param name="ExitCode">As a process has it.</param>
+/// <param name="Requests">By method, retries and token included.</param>
+internal sealed record RunEnd(int ExitCode, ImmutableSortedDictionary<string, int> Requests);

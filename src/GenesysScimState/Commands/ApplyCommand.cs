@@ -57,14 +57,15 @@ internal static class ApplyCommand
                 terminal.Result(review.Document, isWhole: terminal.Options.Verbose);
             }
 
-            return Objection(saved, review, terminal)
+            var stamp = ApplyRun.StampOf(review.Document, run, terminal.Host);
+            return Objection(saved, review, stamp, terminal)
                 ?? await AskAsync(saved, review.Document, options, terminal, cancellationToken)
-                ?? await ApplyRun.ApplyAsync(review, ApplyRun.StampOf(review.Document, run, terminal.Host), options, terminal, started, cancellationToken);
+                ?? await ApplyRun.ApplyAsync(review, stamp, options, terminal, started, cancellationToken);
         }
     }
 
     /// <summary>Why nothing may be written, told to the user; null when it may.</summary>
-    private static ExitCode? Objection(PlanDocument? saved, Review review, Terminal terminal)
+    private static ExitCode? Objection(PlanDocument? saved, Review review, RunStamp stamp, Terminal terminal)
     {
         var document = review.Document;
         if (saved is not null)
@@ -78,9 +79,13 @@ internal static class ApplyCommand
             terminal.Note($"Reviewed plan of {Words.Count(saved.Plan.Changes.Length, "change")}: {done} done already, {document.Plan.Changes.Length} to do.");
         }
 
-        return document.IsAllowed
-            ? null
-            : terminal.Stop([.. document.Refusals.Select(refusal => refusal.Problem)], ExitCode.Refused);
+        if (document.IsAllowed)
+        {
+            return null;
+        }
+
+        ApplyRun.Refuse(review, stamp, terminal);
+        return terminal.Stop([.. document.Refusals.Select(refusal => refusal.Problem)], ExitCode.Refused);
     }
 
     /// <summary>

@@ -119,12 +119,27 @@ internal static class ApplyRun
         var result = await applier.ApplyAsync(document.Plan, cancellationToken);
         try
         {
-            audit.RunFinished(result, result.IsComplete ? review.Recorded : null);
+            var exit = cancellationToken.IsCancellationRequested && !result.IsComplete ? ExitCode.Interrupted : result.IsComplete ? ExitCode.Ok : ExitCode.Partial;
+            audit.RunFinished(result, result.IsComplete ? review.Recorded : null, new RunEnd((int)exit, review.Connection.Requests));
             return (result, null);
         }
         catch (JournalException exception)
         {
             return (result, exception.Problem);
+        }
+    }
+
+    /// <summary>An apply that guards refuse is recorded; that it cannot be is a finding of its own, and does not change the refusal.</summary>
+    public static void Refuse(Review review, RunStamp stamp, Terminal terminal)
+    {
+        try
+        {
+            using var audit = AuditLog.Open(review.Workspace.Configuration.Audit, stamp, terminal.Host.Time, terminal.Host.Append);
+            audit.Refused(review.Document);
+        }
+        catch (JournalException exception)
+        {
+            terminal.Report([exception.Problem]);
         }
     }
 
@@ -138,5 +153,5 @@ internal static class ApplyRun
     };
 
     public static string ActorOf(Host host) => host.Environment("GITHUB_ACTOR") ?? host.Environment("GITLAB_USER_LOGIN")
-        ?? host.Environment("USER") ?? host.Environment("USERNAME") ?? "unknown";
+        ?? host.Environment("USER") ?? host.Environment("USERNAME") ?? (host.Account.Length > 0 ? host.Account : "unknown");
 }

@@ -13,8 +13,8 @@ internal static class AuditCommands
     /// <param name="head">A record that must be in it.</param>
     public static Task<ExitCode> VerifyAsync(
         IReadOnlyList<FileInfo> files, AuditHead? head, Terminal terminal, CancellationToken cancellationToken) => files.Count > 0
-        ? Task.FromResult(Verify([.. files.Select(file => file.FullName)], head, terminal))
-        : WithLogAsync(terminal, settings => Verify([.. AuditLine.FilesOf(settings)], head, terminal), cancellationToken);
+        ? Task.FromResult(Verify([.. files.Select(file => file.FullName)], head, isWhole: false, terminal))
+        : WithLogAsync(terminal, settings => Verify([.. AuditLine.FilesOf(settings)], head, isWhole: AuditLog.NumbersOf(settings.Path) is [0], terminal), cancellationToken);
 
     public static Task<ExitCode> ShowAsync(AuditQuery query, Terminal terminal, CancellationToken cancellationToken) => WithLogAsync(
         terminal,
@@ -50,10 +50,10 @@ internal static class AuditCommands
         return exit;
     }
 
-    private static ExitCode Verify(ImmutableArray<string> paths, AuditHead? head, Terminal terminal)
+    private static ExitCode Verify(ImmutableArray<string> paths, AuditHead? head, bool isWhole, Terminal terminal)
     {
         var lines = paths.SelectMany(path => AuditLine.OfFile(path, Relative(path, terminal))).ToList();
-        var verdict = AuditVerifier.Verify(lines, head);
+        var verdict = AuditVerifier.Verify(lines, head, isWhole);
         terminal.Report(verdict.Findings);
         terminal.Result(terminal.Options.Json ? AuditJson.Render(verdict) : Text(verdict));
         return verdict.IsSound ? ExitCode.Ok : ExitCode.Failed;

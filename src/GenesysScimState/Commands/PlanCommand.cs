@@ -45,7 +45,7 @@ internal static class PlanCommand
 
             terminal.Report([.. document.Refusals.Select(refusal => refusal.Problem)]);
             // The result has them all; on GitHub those about a line are shown on it too.
-            terminal.Annotate([.. document.Warnings.Where(warning => warning.At is not null)]);
+            terminal.Annotate([.. document.Warnings.Where(warning => warning.At is not null && !CommandDiagnostics.IsAboutApproval(warning))]);
             return (document.IsAllowed, document.Plan.IsEmpty || !options.DetailedExitCode) switch
             {
                 (false, _) => ExitCode.Refused,

@@ -171,18 +171,32 @@ internal sealed record Review(
         var (document, refusals) = Describe(terminal, workspace, connection, made, options.Saved?.Undoes);
         document = document with { Today = day, Part = part };
         document = document with { Digest = PlanJson.DigestOf(document) };
-        document = document with { Verdict = Judge(terminal, refusals, approvals, options, document.Digest) };
+        var (verdict, useless) = Judge(refusals, approvals, options, (document.Digest, DateOnly.FromDateTime(terminal.Host.Time.GetUtcNow().UtcDateTime)));
+        terminal.Report(useless);
+        document = document with { Verdict = verdict, Warnings = [.. document.Warnings, .. useless] };
         var recorded = part is null && document.Undoes is null ? RecordedRun.Of(whole, workspace.Desired, actual, configuration.Policy) : null;
         return (new Review(files, ahead.Take(), actual, document, whole, last, recorded) { Saved = options.Saved }, ExitCode.Ok);
     }
 
-    private static Verdict Judge(
-        Terminal terminal, ImmutableArray<Refusal> refusals, IReadOnlyList<Approval> approvals, ReviewOptions options, string planned)
+    /// <summary>
+    /// The verdict, and the approvals that do not help where a reviewer may expect it: expired ones, the one that was named, and
+    /// those for another plan that would lift a guard which refuses this one.
+    /// </summary>
+    private static (Verdict Verdict, ImmutableArray<Diagnostic> Useless) Judge(
+        ImmutableArray<Refusal> refusals, IReadOnlyList<Approval> approvals, ReviewOptions options, (string Digest, DateOnly Today) planned)
     {
-        var digest = options.Saved?.Digest ?? planned;
-        var today = DateOnly.FromDateTime(terminal.Host.Time.GetUtcNow().UtcDateTime);
-        terminal.Report(Useless(approvals, options.Approval, digest, today));
-        return Verdict.Of(refusals, approvals, digest, today);
+        var digest = options.Saved?.Digest ?? planned.Digest;
+        var verdict = Verdict.Of(refusals, approvals, digest, planned.Today);
+        var refused = verdict.Refusals.Select(refusal => refusal.Guard).ToHashSet(StringComparer.Ordinal);
+        return (verdict,
+        [
+            .. approvals.Where(approval => approval.Plan == digest && approval.Until < planned.Today).Select(CommandDiagnostics.ApprovalExpired),
+            .. approvals.Where(approval => approval.Plan != digest && (IsGiven(approval)
+                    || (approval.Until >= planned.Today && approval.Allow.Any(refused.Contains))))
+                .Select(approval => CommandDiagnostics.ApprovalForAnotherPlan(approval, digest)),
+        ]);
+
+        bool IsGiven(Approval approval) => options.Approval is { } given && approval.At.File == given.ToString();
     }
 
     /// <param name="Last">The last recorded run, as far as guards have a use for it.</param>
@@ -222,15 +236,6 @@ internal sealed record Review(
         && (last.Users - actual.Users.Length) * 100L > (long)percent * last.Users
             ? PlanDiagnostics.Shrunken(actual.Users.Length, last.Users, percent)
             : null;
-
-    /// <summary>Approvals that do not help, where somebody may think they do. Those for other plans in the folder are old ones.</summary>
-    private static ImmutableArray<Diagnostic> Useless(IReadOnlyList<Approval> approvals, FileInfo? given, string digest, DateOnly today) =>
-    [
-        .. approvals.Where(approval => approval.Plan == digest && approval.Until < today)
-            .Select(approval => CommandDiagnostics.ApprovalExpired(approval)),
-        .. approvals.Where(approval => approval.Plan != digest && given is not null && approval.At.File == given.ToString())
-            .Select(approval => CommandDiagnostics.ApprovalForAnotherPlan(approval, digest)),
-    ];
 
     /// <summary>Where the organization is, the same however the region is written.</summary>
     public static string Label(Target target, Host host) => target.Kind switch

@@ -31,7 +31,7 @@ internal static class SavedPlan
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            return (null, CommandDiagnostics.PlanUnreadable(file.Name, exception.Message));
+            return (null, CommandDiagnostics.PlanUnreadable(file.Name, IoProblem.Of(exception)));
         }
     }
 

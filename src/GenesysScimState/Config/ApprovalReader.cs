@@ -12,6 +12,12 @@ internal static class ApprovalReader
 {
     private const string Folder = "approvals";
 
+    /// <summary>Words that stand for a value that is still to be written, in upper case.</summary>
+    private static readonly HashSet<string> Blanks = new(StringComparer.Ordinal)
+    {
+        "WHO", "WHY", "TODO", "TBD", "FIXME", "XXX", "NAME", "YOUR NAME", "YOUR_NAME", "YOU", "ME", "APPROVER", "EMAIL", "E-MAIL", "NULL", "NONE", "N/A", "NA", "UNKNOWN", "PLACEHOLDER", "CHANGEME", "CHANGE ME", "TEXT", "TICKET",
+    };
+
     /// <param name="directory">Where the configuration is, absolute.</param>
     /// <param name="given">The file from the command line; null when none was named.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
@@ -24,7 +30,7 @@ internal static class ApprovalReader
             : [];
         var approvals = new List<Approval>();
         var findings = ImmutableArray.CreateBuilder<Diagnostic>();
-        foreach (var (name, path) in given is null ? files : files.Append((given.ToString(), given.FullName)))
+        foreach (var (name, path) in given is null ? files : files.Where(file => file.Item2 != given.FullName).Append((given.ToString(), given.FullName)))
         {
             if (await ReadAsync(name, path, findings, cancellationToken) is not { } bytes)
             {
@@ -32,14 +38,35 @@ internal static class ApprovalReader
             }
 
             var file = YamlFile.Parse(name, bytes, EmbeddedFiles.Schema("approval"), FileDiagnostics.EmptyFile);
-            findings.AddRange(file.Diagnostics);
-            if (file.Value is { } yaml && !file.HasErrors)
+            ImmutableArray<Diagnostic> blank = file.Value is { } read ? [.. Placeholders(read)] : [];
+            // What is not filled in has no value of the right kind either; it is reported once.
+            findings.AddRange(file.Diagnostics.Where(finding => !blank.Any(each => each.At?.Line == finding.At?.Line)));
+            findings.AddRange(blank);
+            if (file.Value is { } yaml && !file.HasErrors && blank.IsEmpty)
             {
                 approvals.Add(Bind(yaml));
             }
         }
 
         return new(approvals, findings.ToImmutable());
+    }
+
+    /// <summary>An approval that is copied from a plan and not filled in approves nothing.</summary>
+    private static IEnumerable<Diagnostic> Placeholders(YamlFile file)
+    {
+        foreach (var key in (string[])["by", "reason"])
+        {
+            if (file.Root[key] is YamlScalar scalar && IsPlaceholder(key, scalar.Text))
+            {
+                yield return CommandDiagnostics.ApprovalPlaceholder(key, string.IsNullOrWhiteSpace(scalar.Text) ? null : scalar.Text, scalar.At);
+            }
+        }
+    }
+
+    private static bool IsPlaceholder(string key, string text)
+    {
+        var word = text.Trim().Trim('<', '>', '[', ']', '{', '}', '(', ')', '.', '…', '?', '!', '_', '-', '*', '"', '\'', ' ').ToUpperInvariant();
+        return word.Length == 0 || string.Equals(word, key, StringComparison.OrdinalIgnoreCase) || Blanks.Contains(word) || (text.Trim() is ['<', .., '>']);
     }
 
     private static async Task<byte[]?> ReadAsync(
@@ -51,7 +78,7 @@ internal static class ApprovalReader
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            findings.Add(FileDiagnostics.Unreadable(exception.Message, new SourceSpan(name, 1, 1)));
+            findings.Add(FileDiagnostics.Unreadable(IoProblem.Of(exception), new SourceSpan(name, 1, 1)));
             return null;
         }
     }

@@ -44,7 +44,7 @@ internal sealed class FolderFiles(string path)
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            findings.Add(FileDiagnostics.Unreadable(exception.Message, pattern.At));
+            findings.Add(FileDiagnostics.Unreadable(IoProblem.Of(exception), pattern.At));
         }
 
         findings.AddRange(links.Select(link => FileDiagnostics.SymbolicLink(new(link, 1, 1))));
@@ -71,7 +71,7 @@ internal sealed class FolderFiles(string path)
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            findings.Add(FileDiagnostics.Unreadable(exception.Message, new(file, 1, 1)));
+            findings.Add(FileDiagnostics.Unreadable(IoProblem.Of(exception), new(file, 1, 1)));
         }
 
         return null;
@@ -104,7 +104,7 @@ internal sealed class FolderFiles(string path)
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            return new(null, [FileDiagnostics.Unreadable(exception.Message, new(file, 1, 1))]);
+            return new(null, [FileDiagnostics.Unreadable(IoProblem.Of(exception), new(file, 1, 1))]);
         }
     }
 

@@ -32,8 +32,11 @@ internal sealed record ApplyReport
 
     public required TimeSpan Duration { get; init; }
 
-    /// <summary>Requests sent in the whole run, by method, retries and token included.</summary>
-    public required ImmutableSortedDictionary<string, int> Requests { get; init; }
+    /// <summary>Requests sent in the whole run, by method, retries and token included; null when they are not known.</summary>
+    public required ImmutableSortedDictionary<string, int>? Requests { get; init; }
+
+    /// <summary>Changes of the plan that a run which was cut short has no record of; they are not in <see cref="Changes"/>.</summary>
+    public int NotStarted { get; init; }
 
     /// <summary>What was found still to do after the apply; null when it was not looked for.</summary>
     public ImmutableArray<Change>? Left { get; init; }
@@ -55,7 +58,8 @@ internal sealed record ApplyReport
     /// <summary>What both runs did together.</summary>
     public PlanSummary Done => Continues is null ? DoneNow : DoneNow.Plus(Continues.Done);
 
-    public int Count(OutcomeKind kind) => Changes.Count(change => change.Outcome == ReportText.Word(kind));
+    public int Count(OutcomeKind kind) =>
+        Changes.Count(change => change.Outcome == ReportText.Word(kind)) + (kind == OutcomeKind.NotAttempted ? NotStarted : 0);
 }
 
 /// <summary>A run that was cut short, with all that it and those before it had done.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
+using GenesysScimState.Core.Diagnostics;
 using GenesysScimState.Core.Model;
 using GenesysScimState.Core.Planning;
 
@@ -214,13 +215,15 @@ internal static class PlanText
 
     private static void AppendWarnings(StringBuilder text, PlanDocument document)
     {
-        if (document.Warnings.IsEmpty)
+        // Those about approvals are shown where other findings of files are.
+        var warnings = document.Warnings.Where(warning => !CommandDiagnostics.IsAboutApproval(warning)).ToArray();
+        if (warnings.Length == 0)
         {
             return;
         }
 
         text.Append("Worth knowing:\n");
-        foreach (var warning in document.Warnings)
+        foreach (var warning in warnings)
         {
             text.Append(CultureInfo.InvariantCulture, $"  * {Untrusted.Show(warning.Message)} ({warning.Code})\n");
         }
@@ -252,7 +255,7 @@ internal static class PlanText
     public static string ApprovalOf(PlanDocument document)
     {
         var allow = string.Join(", ", document.Refusals.Select(refusal => Untrusted.Show(refusal.Guard)).Distinct(StringComparer.Ordinal));
-        return $"plan: {Untrusted.Show(document.Digest)}\nallow: [{allow}]\nby: WHO\nreason: WHY\nuntil: {JsonParts.Day(document.Today.AddDays(ApprovalDays))}\n";
+        return $"plan: {Untrusted.Show(document.Digest)}\nallow: [{allow}]\nby:      # the name or e-mail address of the approver\nreason:  # why this plan is right, for example a ticket\nuntil: {JsonParts.Day(document.Today.AddDays(ApprovalDays))}\n";
     }
 
     private static string Shown(Address address) => Untrusted.Show(address.ToString());

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
 using GenesysScimState.Core.Applying;
@@ -25,7 +26,11 @@ internal static class ReportJson
         writer.WriteNumber("exit_code", report.ExitCode);
         writer.WriteBoolean("complete", report.IsComplete);
         WriteSummary(writer, report);
-        WriteRequests(writer, report);
+        if (report.Requests is { } requests)
+        {
+            WriteRequests(writer, requests);
+        }
+
         writer.WriteStartArray("changes");
         foreach (var change in (report.Continues?.Changes ?? []).Concat(report.Changes))
         {
@@ -81,12 +86,12 @@ internal static class ReportJson
         writer.WriteEndObject();
     }
 
-    private static void WriteRequests(Utf8JsonWriter writer, ApplyReport report)
+    private static void WriteRequests(Utf8JsonWriter writer, ImmutableSortedDictionary<string, int> requests)
     {
         writer.WriteStartObject("requests");
-        writer.WriteNumber("total", report.Requests.Values.Sum());
+        writer.WriteNumber("total", requests.Values.Sum());
         writer.WriteStartObject("by_method");
-        foreach (var (method, count) in report.Requests)
+        foreach (var (method, count) in requests)
         {
             writer.WriteNumber(method, count);
         }

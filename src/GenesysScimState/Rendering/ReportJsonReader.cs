@@ -23,12 +23,14 @@ internal static class ReportJsonReader
         Plan = PlanJsonReader.Text(root, "plan"),
         Started = DateTimeOffset.Parse(PlanJsonReader.Text(root, "started"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal),
         Duration = TimeSpan.FromSeconds(root.GetProperty("seconds").GetDouble()),
-        Requests = root.GetProperty("requests").GetProperty("by_method").EnumerateObject()
+        Requests = !root.TryGetProperty("requests", out var requests) ? null : requests.GetProperty("by_method").EnumerateObject()
             .ToImmutableSortedDictionary(method => method.Name, method => method.Value.GetInt32(), StringComparer.Ordinal),
         ExitCode = PlanJsonReader.Number(root, "exit_code"),
         IsComplete = root.GetProperty("complete").GetBoolean(),
         DoneNow = ReadSummary(root.GetProperty("summary")),
         Changes = [.. root.GetProperty("changes").EnumerateArray().Select(ReadChange)],
+        NotStarted = Math.Max(0, PlanJsonReader.Number(root.GetProperty("summary"), "not_attempted")
+            - root.GetProperty("changes").EnumerateArray().Count(change => PlanJsonReader.Text(change, "outcome") == "not_attempted")),
         Left = root.GetProperty("left") is { ValueKind: JsonValueKind.Array } left ? [.. left.EnumerateArray().Select(ReadLeft)] : null,
     };
 

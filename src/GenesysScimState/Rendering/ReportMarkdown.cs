@@ -55,9 +55,10 @@ internal static class ReportMarkdown
         }
 
         var waiting = ReportText.Word(OutcomeKind.NotAttempted);
-        if (report.Changes.FirstOrDefault(change => change.Outcome == waiting) is { } first)
+        if (report.Count(OutcomeKind.NotAttempted) > 0)
         {
-            yield return $"| {Words.Count(report.Count(OutcomeKind.NotAttempted), "change")} | | {waiting} | {(first.Problem is { } problem ? FindingsMarkdown.Of(problem with { At = null }, form) : "")} |\n";
+            var first = report.Changes.FirstOrDefault(change => change.Outcome == waiting);
+            yield return $"| {Words.Count(report.Count(OutcomeKind.NotAttempted), "change")} | | {waiting} | {(first?.Problem is { } problem ? FindingsMarkdown.Of(problem with { At = null }, form) : "")} |\n";
         }
     }
 

@@ -26,9 +26,10 @@ internal static class ReportText
 
         text.Append(named.Length > Named ? $"  ! and {named.Length - Named} more, which the report as JSON names\n" : "");
         // What did not start is said once, not a thousand times.
-        if (report.Changes.FirstOrDefault(change => change.Outcome == notAttempted) is { } first)
+        if (report.Count(OutcomeKind.NotAttempted) is > 0 and var waiting)
         {
-            Append(text, $"{Words.Count(report.Count(OutcomeKind.NotAttempted), "change")} not attempted", first.Problem is { } problem ? problem with { At = null } : null);
+            var first = report.Changes.FirstOrDefault(change => change.Outcome == notAttempted);
+            Append(text, $"{Words.Count(waiting, "change")} not attempted", first?.Problem is { } problem ? problem with { At = null } : null);
         }
 
         text.Append(report.IsComplete ? "Apply complete: " : "Apply incomplete: ").Append(Counts(report.Done)).Append('\n');
@@ -36,7 +37,7 @@ internal static class ReportText
         text.Append(report.Continues is { } earlier
             ? $"This went on from run {Untrusted.Show(earlier.Run)}, which was cut short; what it had done is counted.\n"
             : "");
-        return text.Append(Requests(report)).Append('\n').Append(Left(report.Left)).ToString();
+        return text.Append(Requests(report)).Append(Left(report.Left)).ToString();
     }
 
     public static string Word(OutcomeKind kind) => kind switch
@@ -71,8 +72,13 @@ internal static class ReportText
 
     private static string Requests(ApplyReport report)
     {
+        if (report.Requests is null)
+        {
+            return "";
+        }
+
         var methods = string.Join(", ", report.Requests.Select(method => $"{method.Value} {method.Key}"));
         var seconds = report.Duration.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture);
-        return $"{Words.Count(report.Requests.Values.Sum(), "request")} ({methods}) in {seconds} s.";
+        return $"{Words.Count(report.Requests.Values.Sum(), "request")} ({methods}) in {seconds} s.\n";
     }
 }

@@ -63,6 +63,7 @@ public sealed class ALogThroughCrashesAndRotation
         var settings = SampleLog.Settings(folder) with { MaxBytes = 1, MaxFiles = 3 };
 
         await SampleLog.WriteAsync(settings);
+        await SampleLog.WriteAsync(settings with { MaxBytes = 100_000 }, changes: 0);
 
         var verdict = Verify(settings);
         Assert.True(verdict.IsSound);

@@ -89,6 +89,7 @@ public sealed class TheAuditLog
         using var folder = new TempFolder();
 
         await WriteAsync(Settings(folder) with { MaxBytes = 1000, MaxFiles = maxFiles }, changes: 10);
+        await WriteAsync(Settings(folder) with { MaxBytes = 100_000, MaxFiles = maxFiles }, changes: 0);
 
         Assert.Equal(maxFiles + 1, Directory.GetFiles(folder.Path).Length);
     }

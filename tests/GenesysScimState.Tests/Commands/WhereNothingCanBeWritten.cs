@@ -33,7 +33,7 @@ public sealed class WhereNothingCanBeWritten
 
         var run = await bench.Redirected(output: disk).RunAsync(ExitCode.Failed, command);
 
-        Assert.Contains("error GSS714: what was asked for cannot be written: No space left on device", run.Error, StringComparison.Ordinal);
+        Assert.Contains("error GSS714: what was asked for cannot be written: the disk is full", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -46,7 +46,7 @@ internal sealed class AuditTrail(string path)
     public string Text => string.Join('\n', Numbers().Reverse().Select(number => Encoding.UTF8.GetString(Bytes(Of(number)))));
 
     /// <summary>The files there are; 0 is the current one.</summary>
-    public IEnumerable<int> Numbers() => Enumerable.Range(0, 12).Where(number => File.Exists(Of(number)));
+    public IEnumerable<int> Numbers() => Enumerable.Range(0, 400).Where(number => File.Exists(Of(number)));
 
     public string Of(int number) => number == 0 ? path : System.IO.Path.ChangeExtension(path, $".{number}.jsonl");
 

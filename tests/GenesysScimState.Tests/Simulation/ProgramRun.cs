@@ -165,6 +165,12 @@ internal sealed class ProgramRun(Session session, Machine machine, Accident? acc
     private CliRun? End(string[] arguments, int exit)
     {
         machine.Checker.ReadLog(session.Census);
+        if (machine.Audit.Entries.LastOrDefault(entry => entry.Event == "run-started") is { } started
+            && !machine.Audit.Text.Contains(started.Line, StringComparison.Ordinal))
+        {
+            session.Violations.Add($"the log has lost the beginning of its last run: {started}");
+        }
+
         if (_disk.IsDead)
         {
             session.Trace($"< {Name} died");

@@ -94,7 +94,7 @@ internal sealed class SimulatedDisk(AuditTrail trail, DiskTrouble? trouble, Acti
 
             if (disk.End != DiskEnd.FullWhenFlushed)
             {
-                throw new IOException("No space left on device");
+                throw new IOException("No space left on device", 28);
             }
         }
 
@@ -102,7 +102,7 @@ internal sealed class SimulatedDisk(AuditTrail trail, DiskTrouble? trouble, Acti
         {
             if (disk is { IsFull: true, IsDead: false })
             {
-                throw new IOException("No space left on device");
+                throw new IOException("No space left on device", 28);
             }
         }
 

@@ -7,5 +7,5 @@ internal sealed class FullDisk : TextWriter
 {
     public override Encoding Encoding => Encoding.UTF8;
 
-    public override void Write(char value) => throw new IOException("No space left on device");
+    public override void Write(char value) => throw new IOException("No space left on device", 28);
 }
