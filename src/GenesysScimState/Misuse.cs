@@ -39,7 +39,7 @@ internal static class Misuse
         var command = parsed.CommandResult.Command;
         var known = OptionsOf(command).ToArray();
         return words.Select(word => word.Split('=')[0]).Select(word =>
-            CommandDiagnostics.Usage($"unknown option \"{word}\"{(Suggestion.For(word, known) is { } closest ? $"; did you mean \"{closest}\"?" : ".")}", PathOf(command)));
+            CommandDiagnostics.Usage($"unknown option \"{word}\"{(word.Length > 2 && Suggestion.For(word, known) is { } closest ? $"; did you mean \"{closest}\"?" : ".")}", PathOf(command)));
     }
 
     private static IEnumerable<string> OptionsOf(Command command) =>

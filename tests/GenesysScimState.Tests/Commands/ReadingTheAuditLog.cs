@@ -98,7 +98,7 @@ public sealed class ReadingTheAuditLog
 
     [Theory]
     [InlineData(2, "--user", "ANA@x.test")]
-    [InlineData(1, "--user", "e-ana")]
+    [InlineData(2, "--user", "e-ana")]
     [InlineData(0, "--user", "bob@x.test")]
     [InlineData(1, "--group", "support")]
     [InlineData(4, "--run", "run-1")]
