@@ -7,6 +7,9 @@ namespace GenesysScimState.Core.Diagnostics;
 /// <summary>GSS7xx: a command cannot do what it was asked to, because of how it was asked or what it was given.</summary>
 public static class CommandDiagnostics
 {
+    /// <summary>Whether a warning is about an approval, which stands in a place.</summary>
+    public static bool IsAboutApproval(Diagnostic finding) => finding.Code is "GSS716" or "GSS717";
+
     /// <summary>Whether a finding says that a reviewed plan is not what would be done now.</summary>
     public static bool IsStale(Diagnostic finding) => finding.Code is "GSS706" or "GSS707" or "GSS721" or "GSS723";
 
@@ -79,9 +82,6 @@ public static class CommandDiagnostics
 
     public static Diagnostic ApprovalForAnotherPlan(Approval approval, string digest) => new(
         "GSS717", Severity.Warning, $"{Show(approval.At.File)} approves the plan \"{Show(approval.Plan)}\", and the plan has changed since to \"{digest}\"; review this plan and commit a new approval", approval.At);
-
-    /// <summary>Whether a warning is about an approval, which stands in a place.</summary>
-    public static bool IsAboutApproval(Diagnostic finding) => finding.Code is "GSS716" or "GSS717";
 
     /// <param name="key"><c>by</c> or <c>reason</c>.</param>
     /// <param name="value">As it is written; null: nothing.</param>

