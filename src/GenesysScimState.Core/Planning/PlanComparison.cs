@@ -43,15 +43,34 @@ public sealed record PlanComparison(ImmutableArray<Change> Unreviewed, Immutable
         }
     }
 
+    /// <summary>
+    /// The ids of each user and group that a plan names. A declared name can have two: one user is deleted and another one
+    /// gets the userName.
+    /// </summary>
+    public static ILookup<Address, string> IdsOf(Plan plan) => plan.Changes.SelectMany(Named).ToLookup(named => named.Subject, named => named.Id);
+
+    /// <summary>The users and groups of a change whose id is another one than in the reviewed plan.</summary>
+    /// <param name="reviewed">See <see cref="IdsOf"/>.</param>
+    public static IEnumerable<(Address Subject, string Reviewed, string Now)> OtherRecords(ILookup<Address, string> reviewed, Change now) =>
+        from named in Named(now)
+        let ids = reviewed[named.Subject]
+        where ids.Any() && !ids.Contains(named.Id, StringComparer.Ordinal)
+        select (named.Subject, ids.First(), named.Id);
+
+    private static IEnumerable<(Address Subject, string Id)> Named(Change change) =>
+        change.People.Select(person => (Subject: Address.User(person.UserName), person.Id))
+            .Prepend((Subject: change.Address, change.Id))
+            .Where(named => named.Id is not null)
+            .Select(named => (named.Subject, named.Id!));
+
     private static (Address, Operation) Key(Change change) => (change.Address, change.Operation);
 
     /// <summary>The same change, or of a membership a part of it: some of the people may have come or gone meanwhile.</summary>
     private static bool Covers(Change reviewed, Change now) =>
         // The members of a group that was reviewed as new: it may be there by now.
         (reviewed.Id == now.Id || (reviewed.Id is null && reviewed.Operation == Operation.AddMembers))
-        && (now.IsMembership
-            ? CoversPeople(reviewed.People, now.People)
-            : SameAttributes(reviewed.Attributes, now.Attributes));
+        && CoversPeople(reviewed.People, now.People)
+        && (now.IsMembership || SameAttributes(reviewed.Attributes, now.Attributes));
 
     /// <summary>Who was reviewed without an id was to be created, and may have one by now.</summary>
     private static bool CoversPeople(ImmutableArray<Person> reviewed, ImmutableArray<Person> now)

@@ -55,12 +55,18 @@ internal static class SavedPlan
         // With the same files, what is no longer planned has been done. With other files it may have been called off; an undo
         // plan calls nothing off, because it is what it wants.
         var moved = PlanComparison.Of(saved.Plan, now.Plan);
+        var ids = PlanComparison.IdsOf(saved.Plan);
+        var unreviewed = moved.Unreviewed.SelectMany(change => Unreviewed(change, ids));
         return saved.Undoes is null && saved.Source.Tree != now.Source.Tree
-            ? [CommandDiagnostics.FilesChanged(), .. moved.Unreviewed.Select(Unreviewed), .. moved.Done.Select(change => CommandDiagnostics.NoLongerPlanned(change, What(change)))]
-            : [.. moved.Unreviewed.Select(Unreviewed), .. PlanComparison.Ended(saved.Plan, now.Plan, actual).Select(change => CommandDiagnostics.Ended(change, What(change)))];
+            ? [CommandDiagnostics.FilesChanged(), .. unreviewed, .. moved.Done.Select(change => CommandDiagnostics.NoLongerPlanned(change, What(change)))]
+            : [.. unreviewed, .. PlanComparison.Ended(saved.Plan, now.Plan, actual).Select(change => CommandDiagnostics.Ended(change, What(change)))];
     }
 
-    private static Diagnostic Unreviewed(Change change) => CommandDiagnostics.Unreviewed(change, What(change));
+    /// <summary>Of a user or group that was deleted and made again, that it is another record: the change itself may look the same.</summary>
+    private static IEnumerable<Diagnostic> Unreviewed(Change change, ILookup<Address, string> ids) =>
+        PlanComparison.OtherRecords(ids, change)
+            .Select(other => CommandDiagnostics.OtherRecord(change, other.Subject, other.Reviewed, other.Now, What(change)))
+            .DefaultIfEmpty(CommandDiagnostics.Unreviewed(change, What(change)));
 
     private static string What(Change change) => change.IsMembership
         ? $"{Words.Of(change.Operation)}: {string.Join(", ", change.People.Select(person => Untrusted.Show(person.UserName)))}"

@@ -136,6 +136,45 @@ public sealed class SavedPlans
         Assert.Empty(bench.Recorded.Writes);
     }
 
+    /// <summary>The change looks as it was reviewed, and would go to another record.</summary>
+    [Theory]
+    [InlineData("u-ana", "user/ana@x.test", "it needs: update: title \"Agent\" -> \"Boss\"")]
+    [InlineData("u-ana", "user/ana@x.test", "group/Support needs: add-members: ana@x.test")]
+    [InlineData("g-s", "group/Support", "it needs: add-members: ana@x.test")]
+    public async Task A_stale_plan_names_the_record_that_was_deleted_and_made_again(string id, string address, string needs)
+    {
+        var stale = await AppliedElsewhere(Workbench.Organization.Replace(id, $"{id}-2", StringComparison.Ordinal), _ => { });
+
+        Assert.Contains(
+            $"error GSS707: {address} is another record than reviewed: its id was \"{id}\" and is \"{id}-2\"; {needs}; plan and review again",
+            stale.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_stale_plan_names_the_manager_who_was_deleted_and_made_again()
+    {
+        var stale = await AppliedElsewhere(
+            Workbench.Organization.Replace("u-bob", "u-bob-2", StringComparison.Ordinal),
+            bench => bench.Edit("team.state.yaml", "title: Boss, groups: [Support]", "manager: bob@x.test"));
+
+        Assert.Contains(
+            "error GSS707: user/bob@x.test is another record than reviewed: its id was \"u-bob\" and is \"u-bob-2\"; "
+                + "user/ana@x.test needs: update: manager (none) -> \"bob@x.test\"",
+            stale.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_stale_plan_names_the_members_who_were_deleted_and_made_again()
+    {
+        var stale = await AppliedElsewhere(
+            Workbench.Organization.Replace("u-bob", "u-bob-2", StringComparison.Ordinal),
+            bench => bench.Edit("team.state.yaml", "e-bob, groups: [Support]", "e-bob"));
+
+        Assert.Contains(
+            "error GSS707: user/bob@x.test is another record than reviewed: its id was \"u-bob\" and is \"u-bob-2\"; group/Support needs: remove-members: bob@x.test",
+            stale.Error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("u-ana", """{"op":"replace","path":"displayName","value":"Ana Maria"}""", 2)]
     [InlineData("u-ana", """{"op":"replace","path":"title","value":"Boss"}""", 1)]
@@ -263,6 +302,22 @@ public sealed class SavedPlans
         Assert.Contains("add 1 member", today.Out, StringComparison.Ordinal);
         Assert.Contains("Nothing to do", tomorrow.Out, StringComparison.Ordinal);
         Assert.Contains("--now takes a day or a time", misused.Error, StringComparison.Ordinal);
+    }
+
+    /// <summary>The plan of one organization applied to the same organization as it is later; it must be refused as stale.</summary>
+    private static async Task<CliRun> AppliedElsewhere(string later, Action<Workbench> declare)
+    {
+        using var before = new Workbench();
+        using var after = new Workbench(organization: later);
+        declare(before);
+        declare(after);
+        await before.RunAsync(ExitCode.Ok, "plan", "-o", before.At("plan.json"));
+        after.Write("plan.json", await File.ReadAllTextAsync(before.At("plan.json"), TestContext.Current.CancellationToken));
+
+        var stale = await after.RunAsync(ExitCode.Stale, "apply", after.At("plan.json"));
+
+        Assert.Empty(after.Recorded.Writes);
+        return stale;
     }
 
     /// <summary>Cyd is in no file.</summary>
