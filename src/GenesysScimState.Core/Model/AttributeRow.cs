@@ -119,6 +119,9 @@ public sealed record AttributeRow(string Name, ScimPath Path, AttributeType Type
     /// <summary>Whether an element that is added says that it is the primary one (<c>primary: true</c>).</summary>
     public bool IsPrimary { get; init; }
 
+    /// <summary>Whether a value holds several entries where a state file declares one.</summary>
+    public bool IsExceededBy(AttributeValue value) => value.IsSeveral && Type is not (AttributeType.Names or AttributeType.Ratings);
+
     public string NameOf(string key) => $"{Name}.{key}";
 
     /// <summary>The key in a name such as <c>phoneNumbers.mobile</c>; null when this row is not keyed.</summary>

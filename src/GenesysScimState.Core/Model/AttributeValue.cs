@@ -56,6 +56,12 @@ public readonly struct AttributeValue : IEquatable<AttributeValue>
 
     public bool IsEmpty => _content is null;
 
+    /// <summary>
+    /// Whether there are two entries or more. Of an attribute that has one value, the organization holds several elements of
+    /// one type; a state file declares one of them at most.
+    /// </summary>
+    public bool IsSeveral => _content is Entry[] { Length: > 1 };
+
     /// <summary>The text of a scalar; null when empty.</summary>
     public string? Text => _content switch
     {

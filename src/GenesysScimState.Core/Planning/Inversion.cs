@@ -90,6 +90,8 @@ internal sealed class Inversion
         _ => AsItWas(change),
     };
 
+    private const string Several = "several values were there, and a plan sets one";
+
     private IEnumerable<Change> Inactive(ActualUser user)
     {
         _staying.Add(Address.User(user.UserName));
@@ -139,6 +141,11 @@ internal sealed class Inversion
             {
                 return Impossible<AttributeChange>(address, attribute.Name, "two users of the plan have the userName that stands there");
             }
+        }
+
+        if (row?.IsExceededBy(was) == true)
+        {
+            return Impossible<AttributeChange>(address, attribute.Name, Several);
         }
 
         return was.IsEmpty && row is { Clearable: false } && !user[attribute.Name].IsEmpty
@@ -196,6 +203,7 @@ internal sealed class Inversion
             .. from held in user.Attributes
                let row = _dialect.Find(held.Key)
                where row is not null && row.Mutability != Mutability.ReadOnly && !held.Value.IsEmpty
+               where !row.IsExceededBy(held.Value) || Impossible<bool>(Address.User(user.UserName), held.Key, Several).Any()
                let value = row.Type == AttributeType.Person ? held.Value.Map(Told) : held.Value
                select new AttributeChange(held.Key, row.Type, AttributeValue.Empty, value),
         ],

@@ -108,7 +108,7 @@ internal sealed class AuditEntry
         var after = change.TryGetProperty("after", out var to) ? to : default;
         return new AttributeChange(
             change.TryGetProperty("path", out var path) && path.ValueKind == JsonValueKind.String ? path.GetString()! : "",
-            PlanJsonReader.Shape(after) ?? PlanJsonReader.Shape(before) ?? Core.Model.AttributeType.Text,
+            PlanJsonReader.TypeOf(before, after),
             PlanJsonReader.ReadValue(before),
             PlanJsonReader.ReadValue(after));
     }

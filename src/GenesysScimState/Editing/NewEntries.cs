@@ -131,6 +131,12 @@ internal sealed class NewEntries(
                 continue;
             }
 
+            if (row.IsExceededBy(value))
+            {
+                comments.Add($"{name} {string.Join(", ", value.Entries.Select(entry => Shown(entry.Name)))} is left out: the organization holds {value.Entries.Length} values, a state file declares one");
+                continue;
+            }
+
             // Where case does not matter it still is part of how a name is written.
             var written = row.Type == AttributeType.Person ? value.Map(manager => _names[manager])
                 : row.Type == AttributeType.Email || !row.CaseExact ? value

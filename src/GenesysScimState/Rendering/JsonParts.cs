@@ -49,6 +49,7 @@ internal static class JsonParts
         switch (type)
         {
             case AttributeType.Names:
+            case AttributeType.Text or AttributeType.Email or AttributeType.Phone or AttributeType.Date or AttributeType.Person when value.IsSeveral:
                 writer.WriteStartArray();
                 foreach (var entry in value.Entries)
                 {

@@ -112,12 +112,21 @@ internal static class PlanJsonReader
         foreach (var attribute in after.EnumerateObject())
         {
             var earlier = before.ValueKind == JsonValueKind.Object ? before.GetProperty(attribute.Name) : default;
-            var type = Shape(attribute.Value) ?? Shape(earlier) ?? AttributeType.Text;
-            yield return new AttributeChange(attribute.Name, type, ReadValue(earlier), ReadValue(attribute.Value));
+            yield return new AttributeChange(attribute.Name, TypeOf(earlier, attribute.Value), ReadValue(earlier), ReadValue(attribute.Value));
         }
     }
 
-    public static AttributeType? Shape(JsonElement value) => value.ValueKind switch
+    /// <summary>
+    /// A list that becomes a text or nothing is not a set of names: of an attribute with one value the organization holds several.
+    /// </summary>
+    public static AttributeType TypeOf(JsonElement before, JsonElement after) => (Shape(before), Shape(after)) switch
+    {
+        (_, { } shape) => shape,
+        (AttributeType.Names, null) when after.ValueKind is JsonValueKind.String or JsonValueKind.Null => AttributeType.Text,
+        var (shape, _) => shape ?? AttributeType.Text,
+    };
+
+    private static AttributeType? Shape(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.True or JsonValueKind.False => AttributeType.Boolean,
         JsonValueKind.Array => AttributeType.Names,

@@ -16,13 +16,17 @@ internal static class ValueText
         AttributeType.Text or AttributeType.Date or AttributeType.Email or AttributeType.Phone or AttributeType.Person => Scalar(change, isNew),
     };
 
-    private static string Scalar(AttributeChange change, bool isNew) => (change.Before.Text, change.After.Text) switch
+    private static string Scalar(AttributeChange change, bool isNew) => (Shown(change.Before), Shown(change.After)) switch
     {
-        (null, var after) when isNew => Words.Quoted(after ?? ""),
-        (null, var after) => $"(none) -> {Words.Quoted(after ?? "")}",
-        (var before, null) => $"{Words.Quoted(before)} -> (cleared)",
-        var (before, after) => $"{Words.Quoted(before)} -> {Words.Quoted(after)}",
+        (null, var after) when isNew => after ?? Words.Quoted(""),
+        (null, var after) => $"(none) -> {after ?? Words.Quoted("")}",
+        (var before, null) => $"{before} -> (cleared)",
+        var (before, after) => $"{before} -> {after}",
     };
+
+    /// <summary>All values, where the organization holds several of one type; null when there is none.</summary>
+    private static string? Shown(AttributeValue value) =>
+        value.IsEmpty ? null : string.Join(", ", value.Entries.Select(entry => Words.Quoted(entry.Name)));
 
     private static IEnumerable<string> Entries(AttributeChange change) => change.Before.IsEmpty
         ? change.After.Entries.Select(entry => $"+ {Untrusted.Show(entry.Name)}{Rating(entry.Rating)}")

@@ -19,6 +19,14 @@ internal static class PatchBody
         var operations = new JsonArray();
         foreach (var (row, key, attribute) in Wire.Rows(change.Attributes, dialect))
         {
+            if (row.Path.FilterBy is not null && row.IsExceededBy(attribute.Before) && !attribute.After.IsEmpty)
+            {
+                // Not a replace by filter: it gives every element the same value.
+                operations.Add((JsonNode)Op("remove", row.Path.Element(key), null));
+                operations.Add((JsonNode)Op("add", row.Path.Container, new JsonArray(Wire.Element(row, key, attribute.After, ids))));
+                continue;
+            }
+
             operations.Add((JsonNode)Operation(row, key, attribute, ids));
         }
 

@@ -137,15 +137,32 @@ internal static class UserBody
         if (path.FilterBy is { } by)
         {
             var wanted = path.FilterValue!.Replace("{key}", key, StringComparison.Ordinal);
-            var element = (owner[path.Attribute] as JsonArray)?.OfType<JsonObject>().FirstOrDefault(found => IsMeant(found, by, wanted));
-            if (element is not null)
+            var elements = (owner[path.Attribute] as JsonArray)?.OfType<JsonObject>().Where(found => IsMeant(found, by, wanted)).ToArray() ?? [];
+            if (elements.Length > 0)
             {
-                element[path.SubAttribute ?? "value"] = Wire.Scalar(row, value, ids);
+                SetOne(owner[path.Attribute]!.AsArray(), elements, path.SubAttribute ?? "value", Wire.Scalar(row, value, ids));
                 return;
             }
         }
 
         CreateBody.Put(owner, row, key, value, ids);
+    }
+
+    /// <summary>
+    /// Gives the value to one of several elements of one type, the one that has it already if there is one; those with another
+    /// value, which the plan shows, are dropped.
+    /// </summary>
+    private static void SetOne(JsonArray list, JsonObject[] elements, string sub, JsonNode value)
+    {
+        var kept = elements.FirstOrDefault(element => Text(element[sub]) == Text(value))
+            ?? elements.FirstOrDefault(element => Text(element[sub]) is { Length: > 0 })
+            ?? elements[0];
+        foreach (var other in elements.Where(element => element != kept && Text(element[sub]) is { Length: > 0 }))
+        {
+            list.Remove(other);
+        }
+
+        kept[sub] = value;
     }
 
     /// <summary>Null says it outright (RFC 7643 §2.5): of what is left out a server may keep the old value (RFC 7644 §3.5.1).</summary>

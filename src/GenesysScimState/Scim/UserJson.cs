@@ -94,14 +94,18 @@ internal sealed class UserJson(Dialect dialect)
         _ => Scalar(Sub(container, row.Path), row.Type),
     };
 
-    /// <summary>An element of a list that is told from the others by one of its sub-attributes. Of two of one name the first counts.</summary>
+    /// <summary>
+    /// An element of a list that is told from the others by one of its sub-attributes. A server may have two of one name, such
+    /// as two <c>work</c> numbers: both are shown, because a write of the attribute changes both.
+    /// </summary>
     private void Filtered(JsonElement element, AttributeRow row, AttributeMap<AttributeValue>.Builder attributes)
     {
         var found = Scalar(Sub(element, row.Path), row.Type);
         if (!found.IsEmpty && ResourceJson.Member(element, row.Path.FilterBy!) is { } filter
-            && _names.Read(filter, row, Name) is { Length: > 0 } name && !attributes.ContainsKey(name))
+            && _names.Read(filter, row, Name) is { Length: > 0 } name)
         {
-            attributes.Set(name, found);
+            attributes.Set(name, !attributes.TryGetValue(name, out var others) || others.Equals(found)
+                ? found : AttributeValue.Of(others.Entries.Concat(found.Entries)));
         }
     }
 
