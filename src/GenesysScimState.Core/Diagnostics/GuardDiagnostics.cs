@@ -20,7 +20,7 @@ internal static class GuardDiagnostics
         "GSS402", $"the plan changes protected groups: {First(offenders)}; leave them as they are, or take them off \"protected.groups\" in scimstate.yaml");
 
     public static Diagnostic NewlyManagedGroups(ImmutableArray<Address> offenders) => Refused(
-        "GSS410", $"the plan removes members from groups that the last run did not manage: {First(offenders)}; declare who is to stay, use \"membership: additive\", or approve this plan");
+        "GSS410", $"the plan would remove undeclared members from {Count(offenders.Length, "group")} that no recorded run has managed: {First(offenders)}; declare the members that stay, set \"membership: additive\" or \"membership: exclusive\" in the group, or approve this plan");
 
     public static Diagnostic NewlyManagedUsers(ImmutableArray<Address> offenders) => Refused(
         "GSS411", $"\"unlisted\" has become stricter or wider since the last run, and {Count(offenders.Length, "user")} would lose access for the first time: {First(offenders)}; declare who is to stay, or approve this plan");

@@ -77,7 +77,7 @@ public static class PlanDiagnostics
         "GSS324", group.At, group.Address, $"inactive users become members of group \"{Show(group.Address.Name)}\": {GuardDiagnostics.First(members)}");
 
     public static Diagnostic NoRecordedRun() => Warning(
-        "GSS325", null, null, "no earlier run is recorded here, so nobody can say what this plan takes away for the first time; look at it closely, and keep the audit log between runs");
+        "GSS325", null, null, "first run (no record in .scimstate): scimstate cannot tell which removals are new; review every removal, and keep .scimstate between runs");
 
     /// <param name="group">As declared, exclusive.</param>
     /// <param name="ids">Members that are neither among the users nor among the groups.</param>

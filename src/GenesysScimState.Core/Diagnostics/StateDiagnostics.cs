@@ -66,7 +66,14 @@ public static class StateDiagnostics
     public static Diagnostic RepeatedMember(string member, SourceSpan first, SourceSpan at) => Warning(
         "GSS209",
         at,
-        $"the member {Quote.Of(member)} is already in this list, at {first}; remove one of the two");
+        $"the member {Quote.Of(member)} is already in this list, at {first}; the later end counts, or none: remove one of the two");
+
+    /// <param name="end">Where the end is written.</param>
+    /// <param name="at">Where the user names the group without an end.</param>
+    public static Diagnostic EndWithoutEffect(string user, string group, SourceSpan end, SourceSpan at) => Warning(
+        "GSS223",
+        at,
+        $"{Quote.Of(user)} is a member of {Quote.Of(group)} without an end here, so \"until\" at {end} has no effect; remove the group here, or \"until\" there");
 
     public static Diagnostic RepeatedName(string name, SourceSpan first, SourceSpan at) => Warning(
         "GSS210",

@@ -86,7 +86,7 @@ public enum Membership
     /// <summary>Nobody: members that are not declared are removed.</summary>
     Exclusive,
 
-    /// <summary>Anybody: members are only added.</summary>
+    /// <summary>Members that are not declared stay; declared ones are added, and removed when their last day has passed.</summary>
     Additive,
 }
 
@@ -123,5 +123,11 @@ public sealed record DesiredGroup(
     int MinMembers,
     SourceSpan At)
 {
+    /// <summary>
+    /// Whether the group itself says <c>membership: exclusive</c>. Without it the first plan that manages the group removes
+    /// no undeclared member without an approval.
+    /// </summary>
+    public bool IsDeclaredExclusive { get; init; }
+
     public Address Address => Address.Group(DisplayName);
 }

@@ -47,7 +47,7 @@ public enum ActionReason
     /// <summary>Declared with <c>active: false</c>.</summary>
     DeclaredInactive,
 
-    /// <summary>Declared with an <c>until</c> that has passed.</summary>
+    /// <summary>Declared with an <c>until</c> that has passed: an account, or memberships alone.</summary>
     Ended,
 
     /// <summary>Declared with <c>state: absent</c>.</summary>
@@ -59,7 +59,7 @@ public enum ActionReason
     /// <summary>Declared as members, and not members yet.</summary>
     DeclaredMembers,
 
-    /// <summary>Members of an exclusive group that no file declares, or whose <c>until</c> has passed.</summary>
+    /// <summary>Members of an exclusive group that no file declares; members whose <c>until</c> has passed may be among them.</summary>
     UndeclaredMembers,
 
     /// <summary>An earlier plan did the opposite, and this one takes that back (<see cref="PlanDocument.Undoes"/>).</summary>
@@ -93,7 +93,15 @@ public readonly record struct Person(string UserName, string? Id)
 {
     /// <summary>The template or defaults that a membership comes from; null when the group or the user says it itself.</summary>
     public string? Origin { get; init; }
+
+    /// <summary>Of a member that is removed because the last day of the membership has passed; else null.</summary>
+    public MembershipEnd? Ended { get; init; }
 }
+
+/// <summary>A declared end of a membership that has passed.</summary>
+/// <param name="Until">The last day of the membership, in UTC.</param>
+/// <param name="Reason">The author's own reason, from the state file.</param>
+public sealed record MembershipEnd(DateOnly Until, string? Reason);
 
 /// <summary>
 /// One thing to do to one user or group: inert data that prints, sorts and serialises as it is. Applying it is one

@@ -20,14 +20,15 @@ public static class Guards
     /// <param name="desired">What it was made from.</param>
     /// <param name="actual">As above.</param>
     /// <param name="policy">What the configuration allows.</param>
-    /// <param name="last">The last recorded run; null when none is recorded, and then nothing can be said to be new.</param>
+    /// <param name="last">The last recorded run; null when none is recorded.</param>
     public static ImmutableArray<Refusal> Check(Plan plan, DesiredState desired, ActualState actual, Policy policy, RecordedRun? last) =>
     [
         .. ProtectedPrincipals(plan, actual, policy),
         .. EmptyDesiredState(plan, desired),
         .. NoRoleLeft(plan),
         .. MinMembers(plan, desired, actual),
-        .. WidenedAuthority(plan, policy, last),
+        .. FirstAuthority(plan, desired, last),
+        .. WidenedUnlisted(plan, policy, last),
         .. LimitsOf(plan, desired, actual, policy.Limits),
     ];
 
@@ -80,10 +81,11 @@ public static class Guards
     }
 
     /// <summary>
-    /// What was not managed in the last run holds what nobody has looked at yet, so the first plan over it takes nothing
-    /// away without being approved.
+    /// A group that no recorded run has managed may hold members that the files do not know yet, so the first plan over it
+    /// removes none of them without an approval, unless the group itself is declared exclusive. A
+    /// membership whose own last day has passed was declared, and is not among them.
     /// </summary>
-    private static IEnumerable<Refusal> WidenedAuthority(Plan plan, Policy policy, RecordedRun? last)
+    private static IEnumerable<Refusal> FirstAuthority(Plan plan, DesiredState desired, RecordedRun? last)
     {
         if (last is null)
         {
@@ -91,12 +93,20 @@ public static class Guards
         }
 
         var known = last.ExclusiveGroups.ToHashSet(StringComparer.Ordinal);
-        var groups = plan.Changes.Where(change => change.Operation == Operation.RemoveMembers && !known.Contains(change.Address.Name));
-        var unlisted = plan.Changes.Where(change => change.Reason == ActionReason.Unlisted
-            && (policy.Unlisted > last.Unlisted || policy.Scope != last.Scope));
-        return One("authority.groups", groups, GuardDiagnostics.NewlyManagedGroups)
-            .Concat(One("authority.unlisted", unlisted, GuardDiagnostics.NewlyManagedUsers));
+        var declared = desired.Groups.Where(group => group.IsDeclaredExclusive).Select(group => group.DisplayName)
+            .ToHashSet(StringComparer.Ordinal);
+        var groups = plan.Changes.Where(change => change.Operation == Operation.RemoveMembers
+            && change.People.Any(person => person.Ended is null)
+            && !known.Contains(change.Address.Name) && !declared.Contains(change.Address.Name));
+        return One("authority.groups", groups, GuardDiagnostics.NewlyManagedGroups);
     }
+
+    /// <summary>A stricter or wider <c>unlisted</c> than in the last run takes no access without an approval.</summary>
+    private static IEnumerable<Refusal> WidenedUnlisted(Plan plan, Policy policy, RecordedRun? last) => last is null ? [] : One(
+        "authority.unlisted",
+        plan.Changes.Where(change => change.Reason == ActionReason.Unlisted
+            && (policy.Unlisted > last.Unlisted || policy.Scope != last.Scope)),
+        GuardDiagnostics.NewlyManagedUsers);
 
     private static IEnumerable<Refusal> LimitsOf(Plan plan, DesiredState desired, ActualState actual, Limits limits)
     {

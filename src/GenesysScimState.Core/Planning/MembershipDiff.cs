@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Collections.ObjectModel;
 using GenesysScimState.Core.Model;
 
 namespace GenesysScimState.Core.Planning;
@@ -26,17 +27,15 @@ internal sealed class MembershipDiff(PlanOptions options, Matches matches, Actua
             };
         }
 
-        if (desired.Membership == Core.Model.Membership.Additive)
-        {
-            yield break;
-        }
-
         var kept = wanted.Select(person => person.Id).OfType<string>().ToHashSet(StringComparer.Ordinal);
-        // Who is no user is no business of the files: a group where a server nests them, or something unknown.
-        var extra = memberIds.Where(id => !kept.Contains(id) && _userIds.Contains(id));
-        if (Sorted(extra.Select(id => new Person(nameOf(id), id))) is { IsEmpty: false } removed)
+        var ended = Ended(desired, memberIds, kept);
+        var isAdditive = desired.Membership == Core.Model.Membership.Additive;
+        // Members that are not users are ignored: a group where a server nests them, or something unknown.
+        var extra = memberIds.Where(id => !kept.Contains(id) && _userIds.Contains(id) && (!isAdditive || ended.ContainsKey(id)));
+        if (Sorted(extra.Select(id => new Person(nameOf(id), id) { Ended = ended.GetValueOrDefault(id) })) is { IsEmpty: false } removed)
         {
-            yield return Membership(Operation.RemoveMembers, ActionReason.UndeclaredMembers, removed);
+            var reason = removed.All(person => person.Ended is not null) ? ActionReason.Ended : ActionReason.UndeclaredMembers;
+            yield return Membership(Operation.RemoveMembers, reason, removed);
         }
 
         Change Membership(Operation operation, ActionReason reason, ImmutableArray<Person> people) => new()
@@ -48,6 +47,22 @@ internal sealed class MembershipDiff(PlanOptions options, Matches matches, Actua
             People = people,
             At = desired.At,
         };
+    }
+
+    /// <summary>The members whose own entry has ended, by id. They were declared, so no other client's member is among them.</summary>
+    private Dictionary<string, MembershipEnd> Ended(DesiredGroup desired, ReadOnlySet<string> memberIds, HashSet<string> kept)
+    {
+        var ended = new Dictionary<string, MembershipEnd>(StringComparer.Ordinal);
+        foreach (var member in desired.Members)
+        {
+            if (member.Until is { } until && until < options.Today
+                && matches.ByUserName.GetValueOrDefault(member.UserName)?.Id is { } id && memberIds.Contains(id) && !kept.Contains(id))
+            {
+                ended[id] = new(until, member.Reason);
+            }
+        }
+
+        return ended;
     }
 
     /// <summary>The members of an exclusive group that nobody can say anything of.</summary>

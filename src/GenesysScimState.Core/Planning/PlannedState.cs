@@ -114,6 +114,10 @@ internal sealed class PlannedState
             removed.Count > 0 ? Membership.Exclusive : Membership.Additive,
             [.. kept.Concat(added).Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.Ordinal).Select(member => new DesiredMember(member, Nowhere))],
             _files.Groups.FirstOrDefault(group => group.DisplayName == name)?.MinMembers ?? 0,
-            Nowhere);
+            Nowhere)
+        {
+            // What an undo removes was added by the plan that it reverts.
+            IsDeclaredExclusive = true,
+        };
     }
 }

@@ -49,6 +49,7 @@ internal sealed class GroupBinder(
         var group = new GroupDraft(displayName)
         {
             Membership = values.Text(mapping, "membership") == "additive" ? Membership.Additive : Membership.Exclusive,
+            IsDeclaredExclusive = values.Text(mapping, "membership") == "exclusive",
             MinMembers = values.Integer(mapping, "minMembers") ?? 0,
         };
         if (!_byName.TryAdd(group.DisplayName, group))
@@ -113,6 +114,11 @@ internal sealed class GroupBinder(
             }
             else if (_byName.TryGetValue(name.Text, out var group) && group.DisplayName == name.Text)
             {
+                if (group.Find(user) is { Until: not null } ending)
+                {
+                    findings.Add(StateDiagnostics.EndWithoutEffect(user.UserName, group.DisplayName, ending.At, name.At));
+                }
+
                 group.Join(user, name.At, user.OriginOfGroup(name.Text));
             }
             else if (isComplete)

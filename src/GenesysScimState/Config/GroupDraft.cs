@@ -17,6 +17,8 @@ internal sealed class GroupDraft(YamlScalar displayName)
 
     public Membership Membership { get; init; }
 
+    public bool IsDeclaredExclusive { get; init; }
+
     public int MinMembers { get; init; }
 
     /// <summary>The membership of this user so far; null when there is none.</summary>
@@ -70,6 +72,9 @@ internal sealed class GroupDraft(YamlScalar displayName)
     public DesiredGroup ToDesired()
     {
         _positions.Clear();
-        return new(DisplayName, Membership, _members.DrainToImmutable(), MinMembers, At);
+        return new(DisplayName, Membership, _members.DrainToImmutable(), MinMembers, At)
+        {
+            IsDeclaredExclusive = IsDeclaredExclusive,
+        };
     }
 }

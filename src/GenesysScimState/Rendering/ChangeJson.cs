@@ -73,6 +73,12 @@ internal static class ChangeJson
             writer.WriteStartObject();
             writer.WriteString("user_name", person.UserName);
             writer.StringOrNull("id", person.Id);
+            if (person.Ended is { } end)
+            {
+                writer.WriteString("ended", JsonParts.Day(end.Until));
+                writer.StringOrNull("reason", end.Reason);
+            }
+
             writer.WriteEndObject();
         }
 

@@ -27,7 +27,7 @@ internal static class DriftText
 
             foreach (var person in change.People.Where(_ => change.IsMembership))
             {
-                text.Append(CultureInfo.InvariantCulture, $"      * {Untrusted.Show(person.UserName)}\n");
+                text.Append(CultureInfo.InvariantCulture, $"      * {Untrusted.Show(person.UserName)}{(person.Ended is null ? "" : $"  {Words.Detail(person)}")}\n");
             }
         }
 
@@ -70,6 +70,7 @@ internal static class DriftText
         Operation.Deactivate => change.Reason == ActionReason.Unlisted ? "active, but in no state file" : "declared inactive, but active",
         Operation.Delete => change.Reason == ActionReason.Unlisted ? "in no state file" : "declared absent, but there",
         Operation.AddMembers => $"lacks {Words.Count(change.People.Length, "declared member")}",
+        Operation.RemoveMembers when change.Reason == ActionReason.Ended => $"has {Words.Count(change.People.Length, "member")} whose membership ended",
         Operation.RemoveMembers => $"has {Words.Count(change.People.Length, "member")} that no file declares",
     };
 

@@ -88,7 +88,7 @@ internal static class PlanJsonReader
             ExternalId = element.GetProperty("external_id").GetString(),
             ExpectedVersion = element.GetProperty("expected_version").GetString(),
             Attributes = isMembership ? [] : [.. ReadAttributes(element.GetProperty("change")).Select(attribute => attribute with { Origin = OriginOf(element, attribute.Name) })],
-            People = [.. element.GetProperty("people").EnumerateArray().Select(person => new Person(Text(person, "user_name"), person.GetProperty("id").GetString()) { Origin = isMembership ? OriginOf(element, Text(person, "user_name")) : null })],
+            People = [.. element.GetProperty("people").EnumerateArray().Select(person => ReadPerson(element, person, isMembership))],
             Wave = Number(element, "wave"),
             Note = element.GetProperty("note").GetString(),
             At = ReadPlace(element.GetProperty("at")),
@@ -144,6 +144,15 @@ internal static class PlanJsonReader
             new Entry(rated.Name, rated.Value.ValueKind == JsonValueKind.Number ? rated.Value.GetRawText() : rated.Value.GetString()))),
         _ => AttributeValue.Empty,
     };
+
+    private static Person ReadPerson(JsonElement change, JsonElement person, bool isMembership) =>
+        new(Text(person, "user_name"), person.GetProperty("id").GetString())
+        {
+            Origin = isMembership ? OriginOf(change, Text(person, "user_name")) : null,
+            Ended = person.TryGetProperty("ended", out var ended)
+                ? new(DateOnly.ParseExact(ended.GetString()!, "yyyy-MM-dd", CultureInfo.InvariantCulture), person.GetProperty("reason").GetString())
+                : null,
+        };
 
     private static UnlistedUser ReadUnlisted(JsonElement element) => new(
         ReadAddress(Text(element, "address")),

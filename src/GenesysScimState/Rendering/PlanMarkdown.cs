@@ -110,10 +110,11 @@ internal static class PlanMarkdown
             AddFold(room, title, [.. fold.Select(change => AsDiff(PlanText.Of(change, refused.Contains(change.Address), form.DeclaredOnly)))]);
         }
 
-        string[] unlisted = [.. document.Plan.Unlisted.Select(user => $"? {Untrusted.Show(user.Address.ToString())}\n")];
+        string[] unlisted = [.. Words.Unmanaged(document.Plan)
+            .Select(pair => $"? {Untrusted.Show(pair.User.Address.ToString())}  {pair.Effect}\n")];
         if (unlisted.Length > 0)
         {
-            var title = $"{Words.Count(unlisted.Length, "user")} in no state file, left alone";
+            var title = $"{Words.Count(unlisted.Length, "unmanaged user")} (not in any state file)";
             AddFold(room, title, form.DeclaredOnly ? [] : unlisted);
         }
     }

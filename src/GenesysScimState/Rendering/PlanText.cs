@@ -77,7 +77,7 @@ internal static class PlanText
     private static string Tail(PlanDocument document)
     {
         var text = new StringBuilder();
-        AppendUnlisted(text, document.Plan.Unlisted);
+        AppendUnlisted(text, document.Plan);
         AppendWarnings(text, document);
         AppendCounts(text, document);
         return text.ToString();
@@ -127,7 +127,7 @@ internal static class PlanText
             var sign = change.Operation == Operation.AddMembers ? "+" : "-";
             foreach (var person in change.People.Take(peopleMax))
             {
-                yield return ($"{sign} {Untrusted.Show(person.UserName)}", From(person.Origin));
+                yield return ($"{sign} {Untrusted.Show(person.UserName)}", Words.Detail(person));
             }
 
             if (change.People.Length > peopleMax)
@@ -145,17 +145,18 @@ internal static class PlanText
         || change.Operation == Operation.CreateGroup
         || (attribute.Name == "active" && !(change.Operation == Operation.Create && attribute.After.Equals(AttributeValue.False)));
 
-    private static void AppendUnlisted(StringBuilder text, ImmutableArray<UnlistedUser> unlisted)
+    private static void AppendUnlisted(StringBuilder text, Plan plan)
     {
+        var unlisted = plan.Unlisted;
         if (unlisted.IsEmpty)
         {
             return;
         }
 
-        text.Append(CultureInfo.InvariantCulture, $"{Words.Count(unlisted.Length, "user")} in no state file, left alone:\n");
-        foreach (var user in unlisted.Take(UnlistedShown))
+        text.Append(CultureInfo.InvariantCulture, $"{Words.Count(unlisted.Length, "unmanaged user")} (not in any state file):\n");
+        foreach (var (user, effect) in Words.Unmanaged(plan).Take(UnlistedShown))
         {
-            text.Append(CultureInfo.InvariantCulture, $"  ? {Untrusted.Show(user.Address.ToString())}\n");
+            text.Append(CultureInfo.InvariantCulture, $"  ? {Untrusted.Show(user.Address.ToString())}  {effect}\n");
         }
 
         if (unlisted.Length > UnlistedShown)

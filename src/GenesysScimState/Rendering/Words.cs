@@ -49,19 +49,36 @@ internal static class Words
     {
         (Operation.AddMembers, _) => $"add {Count(change.People.Length, "member")}",
         (Operation.RemoveMembers, ActionReason.Undo) => $"remove {Count(change.People.Length, "member")}",
-        (Operation.RemoveMembers, _) => $"remove {Count(change.People.Length, "member")} not declared",
+        (Operation.RemoveMembers, ActionReason.Ended) => $"remove {Count(change.People.Length, "member")} (membership ended)",
+        (Operation.RemoveMembers, _) => $"remove {Count(change.People.Length, "member")} (not in the state files)",
         (Operation.CreateGroup, _) => "create the group",
         (_, ActionReason.Undo) => Of(change.Operation),
-        (_, ActionReason.Adopted) => "update: found by userName, takes the externalId",
-        (_, ActionReason.TemporaryName) => "update: steps aside, because userNames go round",
+        (_, ActionReason.Adopted) => "update: matched by userName; externalId will be set (adopted)",
+        (_, ActionReason.TemporaryName) => "update: temporary userName, because userNames are swapped",
         (Operation.Deactivate, ActionReason.Ended) => "deactivate: the last day has passed",
-        (Operation.Deactivate, ActionReason.Unlisted) => "deactivate: in no state file",
-        (Operation.Delete, ActionReason.Unlisted) => "delete: in no state file",
+        (Operation.Deactivate, ActionReason.Unlisted) => "deactivate (not in any state file)",
+        (Operation.Delete, ActionReason.Unlisted) => "delete (not in any state file)",
         (Operation.Delete, _) => "delete: declared absent",
         (Operation.Deactivate, _) => "deactivate: declared inactive",
         (Operation.Activate, _) => "activate: declared active",
         _ => Of(change.Operation),
     };
+
+    /// <summary>Why a member is removed, or the template that a membership comes from; empty when there is nothing to add.</summary>
+    public static string Detail(Person person) =>
+        person.Ended is { } end ? $"membership ended {JsonParts.Day(end.Until)}{(end.Reason is null ? "" : $" ({Untrusted.Show(end.Reason)})")}"
+        : person.Origin is { } origin ? $"(from {Untrusted.Show(origin)})"
+        : "";
+
+    /// <summary>What a plan does to each user in no file: the account stays, and groups may lose it.</summary>
+    public static IEnumerable<(UnlistedUser User, string Effect)> Unmanaged(Plan plan)
+    {
+        var left = plan.Changes.Where(change => change.Operation == Operation.RemoveMembers)
+            .SelectMany(change => change.People).Where(person => person.Id is not null)
+            .CountBy(person => person.Id!, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
+        return plan.Unlisted.Select(user => (user, left.TryGetValue(user.Id, out var groups)
+            ? $"account unchanged, leaves {Count(groups, "group")}" : "account unchanged"));
+    }
 
     public static string Symbol(Operation operation) => operation switch
     {

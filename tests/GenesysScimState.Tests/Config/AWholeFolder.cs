@@ -47,7 +47,7 @@ public sealed class AWholeFolder
     {
         var result = await Reading.StateAsync(State);
 
-        Reading.Shows(result);
+        Assert.Equal(["GSS223"], result.Diagnostics.Select(finding => finding.Code));
         var alice = result.Value!.Desired.Users[0];
         Assert.Equal(
             """

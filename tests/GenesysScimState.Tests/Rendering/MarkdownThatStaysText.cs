@@ -66,7 +66,7 @@ public sealed class MarkdownThatStaysText
 
         var markdown = Render(plan);
 
-        Assert.Contains("| ~ | <code>group/Sales &#124; EMEA</code> | remove 1 member not declared: <code>b", markdown[..markdown.IndexOf("<details>", StringComparison.Ordinal)], StringComparison.Ordinal);
+        Assert.Contains("| ~ | <code>group/Sales &#124; EMEA</code> | remove 1 member (not in the state files): <code>b", markdown[..markdown.IndexOf("<details>", StringComparison.Ordinal)], StringComparison.Ordinal);
         Assert.StartsWith("Plan: 0 to add, 1 to change, 0 to destroy. Digest ", markdown.TrimEnd('\n').Split('\n')[^1], StringComparison.Ordinal);
     }
 
