@@ -77,7 +77,7 @@ internal static class AuditCommandLine
     private static Command Report(Action<Command, Func<ParseResult, Terminal, CancellationToken, Task<ExitCode>>> set)
     {
         var run = TextOption("--run", "ID", "The run; default: the last.");
-        var save = new Option<FileInfo?>("--out", "-o") { Description = "Write it to a file.", HelpName = "FILE" };
+        var save = new OutputOption("--out", "Write it to a file.", "-o");
         var command = new Command("report", "Make the report of a run from the log, also of one that was killed.") { run, save };
         set(command, (parsed, terminal, cancel) => AuditCommands.ReportAsync(parsed.GetValue(run), parsed.GetValue(save), terminal, cancel));
         return command;

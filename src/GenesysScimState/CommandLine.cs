@@ -66,8 +66,8 @@ internal sealed class CommandLine
 
     private Command Plan()
     {
-        var save = FileOption("--out", "Save the plan as JSON.", "-o");
-        var markdown = FileOption("--markdown", "Write the plan as Markdown, for a pull request.");
+        var save = new OutputOption("--out", "Save the plan as JSON.", "-o");
+        var markdown = new OutputOption("--markdown", "Write the plan as Markdown, for a pull request.");
         var detailed = new Option<bool>("--detailed-exitcode") { Description = "Exit with 2 when there are changes." };
         var now = new Option<DateOnly?>("--now")
         {
@@ -108,8 +108,8 @@ internal sealed class CommandLine
     private Command Show()
     {
         var plan = new Argument<FileInfo>("FILE") { Description = "A plan saved with plan -o." };
-        var markdown = FileOption("--markdown", "Write the plan as Markdown.");
-        var html = FileOption("--html", "Write the plan as a page.");
+        var markdown = new OutputOption("--markdown", "Write the plan as Markdown.");
+        var html = new OutputOption("--html", "Write the plan as a page.");
         var command = new Command("show", "Show a saved plan.") { plan, markdown, html };
         Set(command, (parsed, terminal, cancel) => ShowCommand.RunAsync(
             parsed.GetRequiredValue(plan), parsed.GetValue(markdown), parsed.GetValue(html), terminal, cancel));
@@ -124,10 +124,10 @@ internal sealed class CommandLine
             Arity = ArgumentArity.ZeroOrOne,
         };
         var approve = new Option<bool>("--auto-approve") { Description = "Do not ask." };
-        var report = FileOption("--report", "Write what was done as JSON.");
+        var report = new OutputOption("--report", "Write what was done as JSON.");
         var approval = FileOption("--approve", "An approval of what guards refuse.");
         var verify = new Option<bool>("--verify") { Description = "Read and plan again at the end; exit with 6 when something is left to do." };
-        var undo = FileOption("--undo", "Save the plan that takes back what was done.");
+        var undo = new OutputOption("--undo", "Save the plan that takes back what was done.") { KeepsEarlier = true };
         var command = new Command("apply", "Make the organization what the files declare.") { plan, approve, report, approval, verify, undo };
         Set(command, (parsed, terminal, cancel) => ApplyCommand.RunAsync(
             new(parsed.GetValue(plan), parsed.GetValue(approve), parsed.GetValue(report), parsed.GetValue(approval), parsed.GetValue(verify), parsed.GetValue(undo)),
@@ -139,7 +139,7 @@ internal sealed class CommandLine
 
     private Command Drift()
     {
-        var markdown = FileOption("--markdown", "Write the drift as Markdown, for an issue.");
+        var markdown = new OutputOption("--markdown", "Write the drift as Markdown, for an issue.");
         var accept = new Option<Address[]>("--accept")
         {
             Description = "Write the organization's side of these into the state files: user/USERNAME, group/NAME.",
@@ -184,8 +184,30 @@ internal sealed class CommandLine
                 parsed.GetValue(_quiet),
                 parsed.GetValue(_verbose));
             var terminal = new Terminal(_host, options);
-            return _run(terminal, () => action(parsed, terminal, cancellationToken));
+            return _run(terminal, async () =>
+            {
+                var problems = await Outputs.PrepareAsync(OutputsOf(parsed), InputsOf(parsed), terminal.Folder, cancellationToken);
+                return problems.IsEmpty ? await action(parsed, terminal, cancellationToken) : terminal.Stop(problems, ExitCode.Failed);
+            });
         });
+
+    private static Output[] OutputsOf(ParseResult parsed) =>
+    [
+        .. parsed.CommandResult.Command.Options.OfType<OutputOption>()
+            .Where(option => parsed.GetValue(option) is not null)
+            .Select(option => new Output(option.Name, parsed.GetValue(option)!, option.KeepsEarlier)),
+    ];
+
+    private static FileInfo[] InputsOf(ParseResult parsed)
+    {
+        var command = parsed.CommandResult.Command;
+        return
+        [
+            .. command.Arguments.OfType<Argument<FileInfo?>>().Select(parsed.GetValue)
+                .Concat(command.Options.OfType<Option<FileInfo?>>().Where(option => option is not OutputOption).Select(parsed.GetValue))
+                .OfType<FileInfo>(),
+        ];
+    }
 
     internal static Address[]? AddressesIn(ArgumentResult result)
     {

@@ -43,7 +43,7 @@ internal static class Connections
                 SeedFile = target.Seed,
                 Faults = faults.Value,
             };
-            var emulator = ScimEmulator.Open(options, host.Time);
+            var emulator = EmulatorFiles.Open(options, host.Time);
             var endpoint = ScimEndpoint.OfEmulator(workspace.Dialect.Paths.Base);
             var credentials = Credentials.OfClient(options.ClientId, options.ClientSecret);
             return Opened(new(endpoint, credentials) { Transport = new EmulatorHandler(emulator), Time = host.Time, Jitter = host.Jitter, MaxConcurrency = workspace.Concurrency ?? host.Concurrency }, workspace, access, terminal);

@@ -24,6 +24,11 @@ internal static class EmulatorFaults
     /// <param name="shown">Its name in findings.</param>
     public static Checked<FaultPlan> Read(string path, string shown)
     {
+        if (!RegularFile.IsFromShell(path) && RegularFile.OtherKind(path) is { } kind)
+        {
+            return new(null, [FileDiagnostics.NotRegular(kind, new(shown, 1, 1))]);
+        }
+
         byte[] bytes;
         try
         {

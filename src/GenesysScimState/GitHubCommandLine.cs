@@ -52,7 +52,7 @@ internal static class GitHubCommandLine
     {
         var result = Result("What plan, apply, drift or validate wrote with --json, or a saved plan.");
         var drift = new Option<bool>("--drift") { Description = "Tell it as drift." };
-        var save = new Option<FileInfo?>("--out", "-o") { Description = "Write it there and not to the summary of the job.", HelpName = "FILE" };
+        var save = new OutputOption("--out", "Write it there and not to the summary of the job.", "-o");
         var command = new Command("summary", "Write the job summary, and the outputs of the step.") { result, drift, save };
         set(command, (parsed, terminal, cancel) => GitHubRunCommands.SummaryAsync(
             new(parsed.GetRequiredValue(result), parsed.GetValue(drift), parsed.GetValue(save)), terminal, cancel));
@@ -61,7 +61,7 @@ internal static class GitHubCommandLine
 
     private static Command FetchPlan(Action<Command, Func<ParseResult, Terminal, CancellationToken, Task<ExitCode>>> set)
     {
-        var save = new Option<FileInfo>("--out", "-o") { Description = "Where the plan goes.", HelpName = "FILE", Required = true };
+        var save = new OutputOption("--out", "Where the plan goes.", "-o") { Required = true };
         var artifact = new Option<string?>("--artifact") { Description = "The artifact that holds plan.json; default: scimstate-plan- and the organization.", HelpName = "NAME" };
         var workflow = new Option<string>("--workflow")
         {
@@ -71,7 +71,7 @@ internal static class GitHubCommandLine
         };
         var command = new Command("fetch-plan", "Fetch the plan that was reviewed in the pull request of this commit.") { save, artifact, workflow };
         set(command, (parsed, terminal, cancel) => GitHubRunCommands.FetchPlanAsync(
-            new(parsed.GetRequiredValue(save), parsed.GetValue(artifact), parsed.GetRequiredValue(workflow)), terminal, cancel));
+            new(parsed.GetRequiredValue(save)!, parsed.GetValue(artifact), parsed.GetRequiredValue(workflow)), terminal, cancel));
         return command;
     }
 

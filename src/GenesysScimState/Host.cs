@@ -49,6 +49,9 @@ internal sealed record Host
     /// <summary>Masks secrets in all that is shown.</summary>
     public Redaction Secrets { get; init; } = new();
 
+    /// <summary>Begins a part of the run that a signal does not cut off before its end; null: nothing cuts it off.</summary>
+    public Func<IDisposable>? Write { get; init; }
+
     /// <summary>Stands in for the network in tests; null: real sockets.</summary>
     public Func<HttpMessageHandler>? Network { get; init; }
 

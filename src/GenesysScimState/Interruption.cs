@@ -3,24 +3,58 @@ using System.Runtime.InteropServices;
 namespace GenesysScimState;
 
 /// <summary>
-/// Ctrl-C, SIGTERM, SIGHUP (the terminal closes) and SIGQUIT. The first asks the run to stop: nothing new is started, what is under way is finished, and there is
-/// a report. The second stops the process at once.
+/// Ctrl-C, SIGTERM SIGQUIT and a terminal that closes (SIGHUP). The first asks the run to stop: nothing new is started, requests in
+/// flight are finished, and there is a report. A second Ctrl-C or SIGTERM ends the process at once. So does the first, after
+/// <see cref="Grace"/>, while nothing is written to an organization: a read of a file may never return.
 /// </summary>
 internal sealed class Interruption : IDisposable
 {
+    /// <summary>How long a run that writes nothing has to end by itself; most end within milliseconds.</summary>
+    public static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
+
     private readonly CancellationTokenSource _source = new();
     private readonly PosixSignalRegistration[] _registrations;
+    private readonly TimeProvider _time;
+    private readonly Action<bool> _exit;
+    private ITimer? _timer;
     private int _signals;
+    private int _writing;
 
-    public Interruption() => _registrations =
-    [
-        PosixSignalRegistration.Create(PosixSignal.SIGINT, Handle),
-        PosixSignalRegistration.Create(PosixSignal.SIGTERM, Handle),
-        PosixSignalRegistration.Create(PosixSignal.SIGHUP, Handle),
-        PosixSignalRegistration.Create(PosixSignal.SIGQUIT, Handle),
-    ];
+    /// <param name="exit">Ends the process; true when a run that wrote nothing did not end by itself.</param>
+    public Interruption(TimeProvider time, Action<bool> exit)
+    {
+        (_time, _exit) = (time, exit);
+        _registrations =
+        [
+            .. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP, PosixSignal.SIGQUIT }.Select(signal => PosixSignalRegistration.Create(signal, context =>
+            {
+                context.Cancel = true;
+                Handle(signal);
+            })),
+        ];
+    }
 
     public CancellationToken Token => _source.Token;
+
+    /// <summary>From now on until it is disposed, the run is given the time it needs to finish what it writes.</summary>
+    public IDisposable Write()
+    {
+        Interlocked.Increment(ref _writing);
+        return new Writing(this);
+    }
+
+    public void Handle(PosixSignal signal)
+    {
+        // A shell may pass the end of its terminal on more than once.
+        if (Interlocked.Increment(ref _signals) > 1 && signal != PosixSignal.SIGHUP)
+        {
+            _exit(false);
+            return;
+        }
+
+        _timer ??= _time.CreateTimer(_ => EndUnlessWriting(), null, Grace, Grace);
+        _source.Cancel();
+    }
 
     public void Dispose()
     {
@@ -29,19 +63,28 @@ internal sealed class Interruption : IDisposable
             registration.Dispose();
         }
 
+        _timer?.Dispose();
         _source.Dispose();
     }
 
-    private void Handle(PosixSignalContext context)
+    private void EndUnlessWriting()
     {
-        context.Cancel = true;
-        if (Interlocked.Increment(ref _signals) > 1)
+        if (Volatile.Read(ref _writing) == 0)
         {
-#pragma warning disable RS0030 // The user asked twice: there is nobody left to return an exit code to.
-            Environment.Exit((int)ExitCode.Interrupted);
-#pragma warning restore RS0030
+            _exit(true);
         }
+    }
 
-        _source.Cancel();
+    private sealed class Writing(Interruption interruption) : IDisposable
+    {
+        private int _isOver;
+
+        public void Dispose()
+        {
+            if (Interlocked.Exchange(ref _isOver, 1) == 0)
+            {
+                Interlocked.Decrement(ref interruption._writing);
+            }
+        }
     }
 }

@@ -83,6 +83,13 @@ public static class CommandDiagnostics
     public static Diagnostic Usage(string problem, string command) => Error(
         "GSS720", $"{Show(problem)} See: scimstate{(command.Length == 0 ? "" : " " + command)} --help");
 
+    /// <param name="role">What the file is: "the audit log".</param>
+    public static Diagnostic OutputOver(string option, string file, string role) => Error(
+        "GSS724", $"{option} would overwrite {role}, \"{Show(file)}\"; name another file");
+
+    public static Diagnostic OutputTwice(string first, string second, string file) => Error(
+        "GSS725", $"{first} and {second} name the same file, \"{Show(file)}\"; name two files");
+
     public static Diagnostic NotAgreed() => new(
         "GSS718", Severity.Note, "nothing was changed, because the answer was not \"yes\"");
 

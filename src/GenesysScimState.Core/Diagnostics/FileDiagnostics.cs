@@ -1,6 +1,6 @@
 namespace GenesysScimState.Core.Diagnostics;
 
-/// <summary>Findings while files are looked for and read: GSS100 to GSS109.</summary>
+/// <summary>Findings while files are looked for and read: GSS100 to GSS109, GSS123 and GSS124.</summary>
 public static class FileDiagnostics
 {
     public static Diagnostic ConfigMissing(string directory) => new(
@@ -12,7 +12,9 @@ public static class FileDiagnostics
     public static Diagnostic NothingMatched(string pattern, SourceSpan at) => Error(
         "GSS101",
         at,
-        $"no file matches {Quote.Of(pattern)}; patterns start at the folder of scimstate.yaml, \"*\" stays within a folder, \"**\" goes into subfolders");
+        pattern.StartsWith('!') || pattern.AsSpan().ContainsAny("{}[]")
+            ? $"no file matches {Quote.Of(pattern)}; only \"*\", \"**\" and \"?\" are wildcards, other characters stand for themselves: write a pattern for each name"
+            : $"no file matches {Quote.Of(pattern)}; patterns start at the folder of scimstate.yaml, \"*\" stays within a folder, \"**\" goes into subfolders");
 
     public static Diagnostic PatternOutside(string pattern, SourceSpan at) => Error(
         "GSS102",
@@ -53,6 +55,20 @@ public static class FileDiagnostics
         "GSS109",
         at,
         "the file was changed while the command ran, and is left as it is; run the command again");
+
+    /// <param name="kind">What it is: "a named pipe".</param>
+    public static Diagnostic NotRegular(string kind, SourceSpan at) => Error(
+        "GSS123",
+        at,
+        $"this is {kind}, and only regular files are read; put a regular file in its place, or remove it");
+
+    /// <param name="renamed">A name that would be read; null: none is near.</param>
+    public static Diagnostic NotRead(string? renamed, SourceSpan at) => new(
+        "GSS124",
+        Severity.Warning,
+        "this looks like a state file, but no pattern under \"state\" matches it, so it is not read; "
+            + (renamed is null ? "" : $"rename it to {Quote.Of(renamed)}, ") + "add a pattern for it, or remove it",
+        at);
 
     private static Diagnostic Error(string code, SourceSpan at, string message) =>
         new(code, Severity.Error, message, at);

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using GenesysScimState.Config;
 using GenesysScimState.Rendering;
 
 namespace GenesysScimState.Auditing;
@@ -25,6 +26,7 @@ internal sealed record AuditChain(long Seq, string Hash, bool EndsInTheMiddleOfA
             return Start;
         }
 
+        RegularFile.Require(path);
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
         byte[] end = [];
         var last = (AuditChain?)null;

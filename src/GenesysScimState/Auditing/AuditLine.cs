@@ -34,6 +34,7 @@ internal sealed record AuditLine(SourceSpan At, ReadOnlyMemory<byte> Bytes, bool
     {
         try
         {
+            RegularFile.Require(path);
             return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

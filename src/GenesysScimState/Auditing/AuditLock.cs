@@ -1,4 +1,5 @@
 using System.Text.Json;
+using GenesysScimState.Config;
 using GenesysScimState.Core.Applying;
 using GenesysScimState.Core.Diagnostics;
 using GenesysScimState.Rendering;
@@ -35,7 +36,10 @@ internal sealed class AuditLock : IDisposable
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             _file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            File.WriteAllText(_holder, holder.Render());
+            // A link in its place is removed, not followed.
+            File.Delete(_holder);
+            using var companion = new StreamWriter(new FileStream(_holder, FileMode.CreateNew, FileAccess.Write, FileShare.Read));
+            companion.Write(holder.Render());
             return null;
         }
         catch (IOException exception) when (_file is null && Held.Contains(exception.HResult))
@@ -90,6 +94,7 @@ internal sealed record AuditHolder(string Run, int Process, string Actor, string
     {
         try
         {
+            RegularFile.Require(path);
             using var document = JsonDocument.Parse(File.ReadAllText(path));
             var root = document.RootElement;
             return new AuditHolder(

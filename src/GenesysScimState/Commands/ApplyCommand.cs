@@ -25,11 +25,6 @@ internal static class ApplyCommand
         CancellationToken cancellationToken)
     {
         var started = terminal.Host.Time.GetTimestamp();
-        if (options.Undo is { } undo && undo.FullName == options.Plan?.FullName)
-        {
-            return terminal.Stop([CommandDiagnostics.Usage("--undo would write over the plan that is applied; name another file.", "apply")], ExitCode.Failed);
-        }
-
         var (saved, problem) = SavedPlan.Read(options.Plan);
         if (problem is not null)
         {

@@ -18,6 +18,7 @@ internal static class ApplyRun
         long started,
         CancellationToken cancellationToken)
     {
+        using var writing = terminal.Host.Write?.Invoke();
         OutputFile.Prepare(options.Report);
         OutputFile.Prepare(options.Undo);
         var cutShort = CutShort.Read(review.Workspace.Configuration.Audit, stamp.Organization);

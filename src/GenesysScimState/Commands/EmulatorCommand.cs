@@ -25,7 +25,7 @@ internal static class EmulatorCommand
 
         try
         {
-            using var emulator = ScimEmulator.Open(
+            using var emulator = EmulatorFiles.Open(
                 served.Options with { Faults = faults.Value },
                 terminal.Host.Time,
                 served.Log || terminal.Options.Verbose ? entry => terminal.Note(Line(entry)) : null);

@@ -70,15 +70,11 @@ internal static class GitHubRunCommands
             OutputFile.Prepare(options.Save);
             OutputFile.Write(options.Save, Encoding.UTF8.GetString(plan));
             var (saved, problem) = SavedPlan.Read(options.Save);
-            if (saved?.Undoes is not null)
-            {
-                // The files of a pull request cannot vouch for it, and whoever may push a branch may upload an artifact.
-                options.Save.Delete();
-                problem = GitHubDiagnostics.UndoIsNotReviewed(name);
-            }
-
+            // The files of a pull request cannot vouch for an undo plan, and whoever may push a branch may upload an artifact.
+            problem = saved?.Undoes is not null ? GitHubDiagnostics.UndoIsNotReviewed(name) : problem;
             if (problem is not null)
             {
+                OutputFile.RemoveEarlier(options.Save);
                 return terminal.Stop([problem], ExitCode.Failed);
             }
 

@@ -29,6 +29,11 @@ internal static class ImportTable
             return terminal.Stop([FileDiagnostics.Unreadable("no such file", new(table.Name, 1, 1))], ExitCode.Failed);
         }
 
+        if (!RegularFile.IsFromShell(table.FullName) && RegularFile.OtherKind(table.FullName) is { } kind)
+        {
+            return terminal.Stop([FileDiagnostics.NotRegular(kind, new(table.Name, 1, 1))], ExitCode.Failed);
+        }
+
         var parsed = CsvTable.Read(table.Name, await File.ReadAllBytesAsync(table.FullName, cancellationToken));
         if (parsed.Value is not { } rows)
         {

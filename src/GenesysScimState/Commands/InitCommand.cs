@@ -67,6 +67,7 @@ internal static class InitCommand
     {
         yield return (WorkspaceReader.ConfigFile, Configuration(options));
         yield return (".gitignore", "# The audit log and what the emulator keeps.\n.scimstate/\n");
+        yield return (".gitattributes", "# Line ends do not depend on the machine; see gitattributes(5).\n/scimstate.yaml text eol=lf\n/state/**/*.yaml text eol=lf\n/approvals/*.yaml text eol=lf\n");
         yield return (StateExport.SchemaFile, Encoding.UTF8.GetString(EmbeddedFiles.SchemaBytes("state").Span));
         yield return ("schemas/config.schema.json", Encoding.UTF8.GetString(EmbeddedFiles.SchemaBytes("config").Span));
         if (options.FromOrganization is not true)

@@ -17,7 +17,7 @@ internal static class OutputFile
         if (file is not null && !IsDevice(file))
         {
             file.Directory?.Create();
-            File.WriteAllText(Unfinished(file), "");
+            Begin(file).Dispose();
             File.Delete(Unfinished(file));
         }
     }
@@ -49,7 +49,7 @@ internal static class OutputFile
         }
 
         file.Directory?.Create();
-        using (var stream = File.Create(Unfinished(file)))
+        using (var stream = Begin(file))
         {
             write(stream);
         }
@@ -57,8 +57,29 @@ internal static class OutputFile
         File.Move(Unfinished(file), file.FullName, overwrite: true);
     }
 
-    private static bool IsDevice(FileInfo file) =>
-        !OperatingSystem.IsWindows() && (file.FullName.StartsWith("/dev/", StringComparison.Ordinal) || file.FullName.StartsWith("/proc/", StringComparison.Ordinal));
+    /// <summary>Removes what an earlier run left, so that it is not taken for the result of this one.</summary>
+    /// <exception cref="IOException">It cannot be removed, and so it could not be replaced either.</exception>
+    public static void RemoveEarlier(FileInfo file)
+    {
+        // Asked anew: the argument may remember what was there before.
+        var there = new FileInfo(file.FullName);
+        if (!IsDevice(file) && !Directory.Exists(file.FullName) && (there.Exists || there.LinkTarget is not null))
+        {
+            File.Delete(file.FullName);
+        }
+    }
+
+    /// <summary>Whether a path is written to and not replaced. Below <c>/dev/shm</c> are files.</summary>
+    public static bool IsDevice(FileInfo file) => !OperatingSystem.IsWindows()
+        && !file.FullName.StartsWith("/dev/shm/", StringComparison.Ordinal)
+        && (file.FullName.StartsWith("/dev/", StringComparison.Ordinal) || file.FullName.StartsWith("/proc/", StringComparison.Ordinal));
+
+    /// <summary>A new file: a link that stands in its place is removed and not followed.</summary>
+    private static FileStream Begin(FileInfo file)
+    {
+        File.Delete(Unfinished(file));
+        return new FileStream(Unfinished(file), FileMode.CreateNew, FileAccess.Write, FileShare.None);
+    }
 
     private static string Unfinished(FileInfo file) => file.FullName + ".tmp";
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using GenesysScimState.Config;
 using GenesysScimState.Core.Diagnostics;
 using GenesysScimState.Core.Model;
 using GenesysScimState.Core.Planning;
@@ -24,6 +25,7 @@ internal sealed record RunResult
     {
         try
         {
+            RegularFile.Require(file.FullName);
             if (NotAPlan(await File.ReadAllBytesAsync(file.FullName, cancellationToken)) is { } other)
             {
                 return (other, null);

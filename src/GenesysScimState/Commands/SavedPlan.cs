@@ -19,6 +19,7 @@ internal static class SavedPlan
 
         try
         {
+            RegularFile.Require(file.FullName);
             using var text = File.OpenText(file.FullName);
             var (document, checksum) = PlanJsonReader.Read(text);
             return PlanJson.DigestOf(document) == document.Digest && PlanJson.ChecksumOf(document) == checksum

@@ -25,15 +25,12 @@ internal static class ApprovalReader
     public static async Task<Checked<IReadOnlyList<Approval>>> ReadAsync(
         string directory, FileInfo? given, CancellationToken cancellationToken)
     {
-        var folder = Path.Combine(directory, Folder);
-        var files = Directory.Exists(folder)
-            ? Directory.GetFiles(folder).Where(IsYaml).Order(StringComparer.Ordinal).Select(path => ($"{Folder}/{Path.GetFileName(path)}", path))
-            : [];
+        var folder = new FolderFiles(directory);
         var approvals = new List<Approval>();
         var findings = ImmutableArray.CreateBuilder<Diagnostic>();
-        foreach (var (name, path) in given is null ? files : files.Where(file => file.Item2 != given.FullName).Append((given.ToString(), given.FullName)))
+        foreach (var (name, path) in Files(folder, given, findings))
         {
-            if (await ReadAsync(name, path, findings, cancellationToken) is not { } bytes)
+            if (await ReadAsync(folder, name, path, findings, cancellationToken) is not { } bytes)
             {
                 continue;
             }
@@ -70,18 +67,47 @@ internal static class ApprovalReader
         return word.Length == 0 || string.Equals(word, key, StringComparison.OrdinalIgnoreCase) || Blanks.Contains(word) || (text.Trim() is ['<', .., '>']);
     }
 
+    /// <summary>Names for findings, and absolute paths. A folder that is a link may lead anywhere and is not read.</summary>
+    private static IEnumerable<(string Name, string Path)> Files(
+        FolderFiles folder, FileInfo? given, ImmutableArray<Diagnostic>.Builder findings)
+    {
+        var path = folder.Absolute(Folder);
+        var files = Directory.Exists(path)
+            ? Directory.GetFiles(path).Where(file => IsYaml(file) && file != given?.FullName).Order(StringComparer.Ordinal).ToArray()
+            : [];
+        if (new DirectoryInfo(path).LinkTarget is not null)
+        {
+            findings.Add(FileDiagnostics.SymbolicLink(new(Folder, 1, 1)));
+            files = [];
+        }
+
+        var named = files.Select(file => ($"{Folder}/{Path.GetFileName(file)}", file));
+        return given is null ? named : named.Append((given.ToString(), given.FullName));
+    }
+
+    /// <summary>In the folder the rules of state files hold; a file elsewhere that the command line names may be a link.</summary>
     private static async Task<byte[]?> ReadAsync(
-        string name, string path, ImmutableArray<Diagnostic>.Builder findings, CancellationToken cancellationToken)
+        FolderFiles folder, string name, string path, ImmutableArray<Diagnostic>.Builder findings, CancellationToken cancellationToken)
     {
         try
         {
-            return await File.ReadAllBytesAsync(path, cancellationToken);
+            var inside = FolderFiles.Inside(Path.GetRelativePath(folder.Path, path).Replace(Path.DirectorySeparatorChar, '/'));
+            var refused = inside is not null ? folder.Refused(inside, name)
+                : !RegularFile.IsFromShell(path) && RegularFile.OtherKind(path) is { } kind ? FileDiagnostics.NotRegular(kind, new(name, 1, 1))
+                : null;
+            if (refused is null)
+            {
+                return await File.ReadAllBytesAsync(path, cancellationToken);
+            }
+
+            findings.Add(refused);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             findings.Add(FileDiagnostics.Unreadable(IoProblem.Of(exception), new SourceSpan(name, 1, 1)));
-            return null;
         }
+
+        return null;
     }
 
     private static bool IsYaml(string path) => Path.GetExtension(path) is ".yaml" or ".yml";

@@ -108,10 +108,14 @@ internal sealed class FolderFiles(string path)
         }
     }
 
-    private Diagnostic? Refused(string file)
+    /// <summary>Why a file is not read; null when it may be.</summary>
+    /// <param name="file">From the folder, with forward slashes.</param>
+    /// <param name="shown">Its name in the finding; null: the same.</param>
+    public Diagnostic? Refused(string file, string? shown = null)
     {
-        var at = new SourceSpan(file, 1, 1);
+        var at = new SourceSpan(shown ?? file, 1, 1);
         return IsLinked(file) ? FileDiagnostics.SymbolicLink(at)
+            : RegularFile.OtherKind(Absolute(file)) is { } kind ? FileDiagnostics.NotRegular(kind, at)
             : new FileInfo(Absolute(file)).Length is var length and > BytesMax ? FileDiagnostics.TooLarge(length, BytesMax, at)
             : null;
     }

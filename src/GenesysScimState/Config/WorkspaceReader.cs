@@ -75,6 +75,16 @@ internal sealed class WorkspaceReader
         return new(configuration, reader._findings.ToImmutable());
     }
 
+    /// <summary>What other files a configuration names, as far as it can be read, and the path of its dialect; findings are left to the command.</summary>
+    public static async Task<(Configuration? Configuration, string? Dialect)> ReadPlacesAsync(string directory, CancellationToken cancellationToken)
+    {
+        var reader = new WorkspaceReader(directory, Reading.Whole);
+        var (config, _) = await reader.ConfigAsync(cancellationToken);
+        var configuration = config is null ? null : ConfigBinder.Bind(config, reader._folder.Path, dialect: null).Value;
+        var dialect = config?.Values.Scalar(config.Root, "dialect")?.Text;
+        return (configuration, dialect is not null && DialectReader.IsPath(dialect) ? FolderFiles.Inside(dialect) : null);
+    }
+
     /// <summary>Configuration and dialect, for commands that look at the organization and at no state file.</summary>
     public static async Task<Checked<Workspace>> ReadTargetAsync(string directory, CancellationToken cancellationToken)
     {
@@ -176,6 +186,8 @@ internal sealed class WorkspaceReader
             paths.UnionWith(found);
         }
 
+        var patterns = ConfigBinder.Patterns(config.Root, config.Values).Select(pattern => pattern.Text).ToImmutableArray();
+        _findings.AddRange(UnreadFiles.Find(_folder.Path, patterns, paths.Append(ConfigFile).Append(dialectPath ?? ConfigFile).ToHashSet(StringComparer.Ordinal)));
         return paths;
     }
 

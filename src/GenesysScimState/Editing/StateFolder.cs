@@ -17,6 +17,9 @@ internal enum SplitBy
 /// </summary>
 internal sealed class StateFolder
 {
+    /// <summary>Characters: with four bytes each and a number behind them they fit into the 255 bytes of a file name.</summary>
+    private const int SlugLengthMax = 60;
+
     private readonly string _folder;
     private readonly SortedDictionary<string, string> _files = new(StringComparer.Ordinal);
 
@@ -25,12 +28,12 @@ internal sealed class StateFolder
     public StateFolder(string folder, IEnumerable<string> values)
     {
         _folder = folder.Length == 0 ? "" : folder + "/";
-        var taken = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { "groups", "inactive", "other", "con", "prn", "aux", "nul" };
+        var taken = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { "groups", "inactive", "other" };
         foreach (var value in values.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
         {
             var slug = Slug(value);
             var name = slug;
-            for (var number = 2; !taken.Add(name); number++)
+            for (var number = 2; IsDevice(name) || !taken.Add(name); number++)
             {
                 name = $"{slug}-{number.ToString(CultureInfo.InvariantCulture)}";
             }
@@ -51,12 +54,21 @@ internal sealed class StateFolder
         return string.Join('/', parts.SkipLast(1).TakeWhile(part => !part.AsSpan().ContainsAny('*', '?')).Where(part => part != "."));
     }
 
-    /// <summary>Letters and digits in lower case; whatever is between them is a dash.</summary>
+    /// <summary>A file of this name cannot be made on Windows, with any ending, and so neither checked out there.</summary>
+    private static bool IsDevice(string name) => name is "con" or "prn" or "aux" or "nul"
+        || (name is ['c', 'o', 'm', _] or ['l', 'p', 't', _] && char.IsAsciiDigit(name[3]));
+
+    /// <summary>Letters and digits in lower case; whatever is between them is a dash. At most <see cref="SlugLengthMax"/> of them.</summary>
     private static string Slug(string value)
     {
         var slug = new StringBuilder();
         foreach (var rune in value.Normalize(NormalizationForm.FormC).EnumerateRunes())
         {
+            if (slug.Length >= SlugLengthMax)
+            {
+                break;
+            }
+
             if (Rune.IsLetterOrDigit(rune))
             {
                 slug.Append(Rune.ToLowerInvariant(rune));

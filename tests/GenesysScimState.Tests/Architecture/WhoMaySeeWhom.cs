@@ -59,7 +59,7 @@ public sealed class WhoMaySeeWhom
     [Theory]
     [InlineData("YamlDotNet", "src/GenesysScimState/Config/")]
     [InlineData("Polly", "src/GenesysScimState/Scim/")]
-    [InlineData("System.CommandLine", "src/GenesysScimState/App.cs", "src/GenesysScimState/CommandLine.cs", "src/GenesysScimState/AuditCommandLine.cs", "src/GenesysScimState/EditingCommandLine.cs", "src/GenesysScimState/EmulatorCommandLine.cs", "src/GenesysScimState/GitHubCommandLine.cs", "src/GenesysScimState/HelpWithExamples.cs", "src/GenesysScimState/Misuse.cs")]
+    [InlineData("System.CommandLine", "src/GenesysScimState/App.cs", "src/GenesysScimState/CommandLine.cs", "src/GenesysScimState/AuditCommandLine.cs", "src/GenesysScimState/EditingCommandLine.cs", "src/GenesysScimState/EmulatorCommandLine.cs", "src/GenesysScimState/GitHubCommandLine.cs", "src/GenesysScimState/HelpWithExamples.cs", "src/GenesysScimState/Misuse.cs", "src/GenesysScimState/OutputOption.cs")]
     [InlineData("GenesysScimState.Scim", "src/GenesysScimState/Scim/", "src/GenesysScimState/Connections.cs")]
     public void A_package_is_used_in_one_place(string name, params string[] places) => None(SourceFiles.Sources
         .Where(file => file.Sees(name) && !places.Any(place => file.Path.StartsWith(place, StringComparison.Ordinal)))

@@ -99,7 +99,7 @@ public sealed class LeavingAnUndoPlan
 
         var run = await bench.RunAsync(ExitCode.Failed, "apply", bench.At("plan.json"), "--undo", bench.At("plan.json"));
 
-        Assert.Contains("error GSS720: --undo would write over the plan that is applied", run.Error, StringComparison.Ordinal);
+        Assert.Contains("error GSS724: --undo would overwrite a file that this command reads", run.Error, StringComparison.Ordinal);
         Assert.Equal(0, bench.Recorded.Requests);
     }
 
