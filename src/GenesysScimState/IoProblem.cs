@@ -1,10 +1,15 @@
 namespace GenesysScimState;
 
+/// <summary>A path that is not a regular file.</summary>
+/// <param name="kind">What it is: "a named pipe".</param>
+internal sealed class NotRegularException(string kind) : IOException($"it is {kind}, not a regular file");
+
 /// <summary>Why a file cannot be read or written, in the program's own words: those of .NET name types and internal paths.</summary>
 internal static class IoProblem
 {
     public static string Of(Exception exception) => exception switch
     {
+        NotRegularException own => own.Message,
         FileNotFoundException => "the file does not exist",
         DirectoryNotFoundException => "the folder does not exist",
         PathTooLongException => "the path is too long",

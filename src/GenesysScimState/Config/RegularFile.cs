@@ -38,12 +38,12 @@ internal static class RegularFile
     }
 
     /// <summary>For files that the command line names. What a shell hands over, such as <c>/dev/stdin</c> and <c>&lt;(command)</c>, may be a pipe.</summary>
-    /// <exception cref="IOException">It is not a regular file.</exception>
+    /// <exception cref="NotRegularException">It is not a regular file.</exception>
     public static void Require(string path)
     {
         if (!IsFromShell(path) && OtherKind(path) is { } kind)
         {
-            throw new IOException($"it is {kind}, not a regular file");
+            throw new NotRegularException(kind);
         }
     }
 
