@@ -1,4 +1,5 @@
 using System.Net;
+using GenesysScimState.Emulator.Protocol;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
@@ -84,7 +85,9 @@ public sealed class EmulatorHost : IAsyncDisposable
         public async Task ProcessRequestAsync(HttpContext context)
         {
             var body = await ReadBodyAsync(context.Request.Body, context.RequestAborted);
-            var answer = emulator.Handle(Request(context.Request, body));
+            var request = Request(context.Request, body);
+            var answer = LocalOrigin.Refuse(request, context.Connection.LocalPort, emulator.HasPlatform)
+                ?? emulator.Handle(request);
             await Task.Delay(answer.Delay, emulator.Time, context.RequestAborted);
             if (answer.IsDropped)
             {

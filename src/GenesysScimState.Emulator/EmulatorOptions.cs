@@ -60,7 +60,11 @@ public sealed record EmulatorOptions
     /// <summary>Whether GET of a deleted user answers 200 (inactive) instead of 404. Default: no.</summary>
     public bool ShowDeletedUsers { get; init; }
 
-    public AbsentInPut AbsentInPut { get; init; } = AbsentInPut.Clear;
+    /// <summary>
+    /// What a PUT does to what it does not mention. Null, the default: kept in <c>nested</c>, whose clients send only a
+    /// part of the user; cleared in the other dialects (RFC 7644 §3.5.1).
+    /// </summary>
+    public AbsentInPut? AbsentInPut { get; init; }
 
     /// <summary>Attributes the API does not have, such as <c>name</c>. Rejected ones are 400 invalidValue.</summary>
     public Unwanted UnknownAttributes { get; init; } = Unwanted.Ignore;
@@ -68,12 +72,15 @@ public sealed record EmulatorOptions
     /// <summary>
     /// PATCH of <c>id</c>, <c>meta</c>, <c>groups</c>, a group's <c>displayName</c>; any change to the mirrors of
     /// userName and externalId. Rejected ones are 400 mutability. Read-only parts of a PUT or POST are always ignored
-    /// (RFC 7644 §3.5.1).
+    /// (RFC 7644 §3.5.1). Null, the default: rejected in <c>rfc7644</c> (RFC 7644 §3.5.2), ignored in the other dialects.
     /// </summary>
-    public Unwanted ReadOnlyWrites { get; init; } = Unwanted.Ignore;
+    public Unwanted? ReadOnlyWrites { get; init; }
 
-    /// <summary>Members that are no users of the organization. Rejected ones are 400 invalidValue.</summary>
-    public Unwanted UnknownMembers { get; init; } = Unwanted.Reject;
+    /// <summary>
+    /// Members that are not users of the organization. Rejected ones are 400 invalidValue. Null, the default: ignored in
+    /// <c>rfc7644</c>, rejected in the other dialects.
+    /// </summary>
+    public Unwanted? UnknownMembers { get; init; }
 
     /// <summary>
     /// PATCH remove whose value filter or value list selects nothing. Rejected: 400 noTarget. Default: 200, nothing
@@ -92,8 +99,17 @@ public sealed record EmulatorOptions
     /// </summary>
     public bool ReplaceCreates { get; init; }
 
-    /// <summary>Whether two users may carry the same externalId. Default: no, 409 uniqueness.</summary>
-    public bool AllowDuplicateExternalIds { get; init; }
+    /// <summary>
+    /// Whether two users may carry the same externalId; otherwise 409 uniqueness. Null, the default: yes in
+    /// <c>rfc7644</c> (RFC 7643 §3.1), no in the other dialects.
+    /// </summary>
+    public bool? AllowDuplicateExternalIds { get; init; }
+
+    /// <summary>Whether lists take <c>sortBy</c> and <c>sortOrder</c> (RFC 7644 §3.4.2.3). Default: no.</summary>
+    public bool Sorting { get; init; }
+
+    /// <summary>Whether lists take <c>cursor</c> (RFC 9865). Default: no.</summary>
+    public bool CursorPaging { get; init; }
 
     /// <summary>Null, the default: 409 in <c>genesys-cloud</c>, 412 in the other dialects.</summary>
     public StaleVersion? StaleVersion { get; init; }
@@ -130,6 +146,14 @@ public sealed record EmulatorOptions
     /// Whether the client may create groups outside SCIM. Otherwise 403, which names the permission. Default: yes.
     /// </summary>
     public bool MayCreateGroups { get; init; } = true;
+
+    internal AbsentInPut EffectiveAbsentInPut => AbsentInPut ?? Spoken.AbsentInPut;
+
+    internal Unwanted EffectiveReadOnlyWrites => ReadOnlyWrites ?? Spoken.ReadOnlyWrites;
+
+    internal Unwanted EffectiveUnknownMembers => UnknownMembers ?? Spoken.UnknownMembers;
+
+    internal bool TakesDuplicateExternalIds => AllowDuplicateExternalIds ?? Spoken.AllowsDuplicateExternalIds;
 
     /// <exception cref="EmulatorDataException">There is no dialect of that name.</exception>
     internal Dialect Spoken => Dialects.Named(Dialect) ?? throw new EmulatorDataException(

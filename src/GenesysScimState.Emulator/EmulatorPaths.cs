@@ -16,8 +16,8 @@ internal static class EmulatorPaths
             case ("POST", "/emulator/reset"):
                 tally.Reset();
                 return Replies.Empty(204);
-            case ("GET", "/"):
-                return Replies.Empty(302).With("Location", "/emulator");
+            case ("GET", "/favicon.ico"):
+                return Replies.Empty(204);
             case (not "GET", _) when request.Path.StartsWith("/emulator/", StringComparison.Ordinal):
                 return RefusalException.NotFound($"{request.Method} {request.Path}").Render("", true);
             default:

@@ -30,7 +30,7 @@ internal sealed class ScimApi
         TimeProvider time)
     {
         var mirrors = new Mirrors(options);
-        var search = new Search(options, organization, mirrors);
+        var search = new Search(options, organization, mirrors, presentation);
         var rules = new UserRules(options, organization, mirrors);
         var canonical = new Canonical(options, organization.Knows);
         _options = options;
@@ -43,7 +43,7 @@ internal sealed class ScimApi
         {
             Shelf = organization.Users,
             Search = search.Users,
-            Show = presentation.User,
+            Show = (user, _) => presentation.User(user),
             Mirror = mirrors.Show,
             Settle = rules.Settle,
             Commit = organization.PutUser,
@@ -53,7 +53,7 @@ internal sealed class ScimApi
         {
             Shelf = organization.Groups,
             Search = search.Groups,
-            Show = presentation.Group,
+            Show = (group, projection) => presentation.Group(group, projection.Shows("members")),
             Mirror = _ => { },
             Settle = (id, attributes, _) => _groupLife!.Settle(id, attributes),
             Commit = organization.PutGroup,
@@ -140,6 +140,9 @@ internal sealed class ScimApi
             ("users", 1, "GET") => _users.List(call),
             ("users", 1, "POST") => _userLife.Post(call),
             ("users", 1, _) => throw NotAllowed("GET, POST"),
+            (".search", 1, "POST") when _dialect.IsStandard => SearchAll(call.ToList()),
+            ("users", 2, "POST") when IsSearch(id) => Standard(call, _users),
+            ("groups", 2, "POST") when IsSearch(id) => Standard(call, _groups),
             ("users", 2, "GET") => _users.Get(call, id),
             ("users", 2, "PUT") => _users.Put(call, id),
             ("users", 2, "PATCH") => _users.Patch(call, id),
@@ -156,6 +159,25 @@ internal sealed class ScimApi
             ("serviceproviderconfig", 1, _) or ("resourcetypes" or "schemas", 1 or 2, _) => throw NotAllowed("GET"),
             _ => throw RefusalException.NotFound("The path"),
         };
+    }
+
+    private static bool IsSearch(string id) => id.Equals(".search", StringComparison.OrdinalIgnoreCase);
+
+    private EmulatorResponse Standard(Call call, ResourceEndpoint endpoint) => _dialect.IsStandard
+        ? endpoint.List(call.ToList())
+        : throw RefusalException.NotFound("The path");
+
+    /// <summary>Users and then groups in one list; an attribute that only one kind has matches none of the other.</summary>
+    private EmulatorResponse SearchAll(Call call)
+    {
+        var users = _users.Finds(call);
+        var groups = _groups.Finds(call);
+        if ((users ?? groups) is null)
+        {
+            throw RefusalException.Filter("The filter names an attribute that neither users nor groups have.");
+        }
+
+        return Listing.ReplyAll(call, _options, [.. users ?? [], .. groups ?? []]);
     }
 
     private EmulatorResponse WriteGroup(Call call, int length, string id)

@@ -110,6 +110,8 @@ public sealed class ScimEmulator : IDisposable
         return new(options, organization, identifiers, time, log);
     }
 
+    internal bool HasPlatform => _dialect.IsPlatform;
+
     public EmulatorResponse Handle(EmulatorRequest request)
     {
         if (AnswerItself(request) is { } own)
@@ -146,6 +148,12 @@ public sealed class ScimEmulator : IDisposable
 
     private EmulatorResponse? AnswerItself(EmulatorRequest request)
     {
+        if (request.Path is not ("/" or "/favicon.ico")
+            && !request.Path.StartsWith("/emulator", StringComparison.Ordinal))
+        {
+            return null;
+        }
+
         lock (_gate)
         {
             return EmulatorPaths.Answer(request, _tally)

@@ -25,6 +25,8 @@ public static class SwitchTable
         YesNo("show-deleted-users", (options, value) => options with { ShowDeletedUsers = value }),
         YesNo("replace-creates", (options, value) => options with { ReplaceCreates = value }),
         YesNo("duplicate-external-ids", (options, value) => options with { AllowDuplicateExternalIds = value }),
+        YesNo("sorting", (options, value) => options with { Sorting = value }),
+        YesNo("cursor-paging", (options, value) => options with { CursorPaging = value }),
         YesNo("capitalised-operations", (options, value) => options with { CapitalisedOperations = value }),
         YesNo("text-booleans", (options, value) => options with { TextBooleans = value }),
         YesNo("require-patch-schema", (options, value) => options with { RequirePatchSchema = value }),

@@ -11,7 +11,7 @@ internal static class EmulatorFaults
     private static readonly (string Setting, string[] Kinds)[] Settings =
     [
         ("retryAfter", ["rate-limit", "error"]),
-        ("body", ["rate-limit", "error", "maintenance", "expired-token"]),
+        ("body", ["rate-limit", "error", "maintenance", "expired-token", "forbidden"]),
         ("status", ["error"]),
         ("when", ["error", "drop"]),
         ("milliseconds", ["delay"]),
@@ -72,6 +72,8 @@ internal static class EmulatorFaults
         return usual with
         {
             Requests = Requests(values.Text(mapping, "requests")),
+            Method = values.Text(mapping, "method"),
+            Path = values.Text(mapping, "path"),
             Percent = values.Integer(mapping, "percent") ?? usual.Percent,
             Spares = values.Integer(mapping, "skip") ?? usual.Spares,
             Times = values.Integer(mapping, "times"),

@@ -6,6 +6,15 @@ public sealed record Fault(FaultKind Kind)
     /// <summary>Which requests it may strike. Null, the default: those its kind makes sense for.</summary>
     public FaultRequests? Requests { get; init; }
 
+    /// <summary>The only HTTP method it may strike, such as <c>POST</c>. Null, the default: every method.</summary>
+    public string? Method { get; init; }
+
+    /// <summary>
+    /// Segments that the path must hold, such as <c>/Users</c> or <c>/Groups/ID</c>, in any letter case. Null, the
+    /// default: every path.
+    /// </summary>
+    public string? Path { get; init; }
+
     /// <summary>How many of them in a hundred it strikes, at random; 1 to 100.</summary>
     public int Percent { get; init; } = 100;
 

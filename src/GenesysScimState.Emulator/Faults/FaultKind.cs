@@ -35,6 +35,9 @@ public enum FaultKind
 
     /// <summary>503 for a time that the clock gives. <c>maintenance</c></summary>
     Maintenance,
+
+    /// <summary>403: a permission is missing. <c>forbidden</c></summary>
+    Forbidden,
 }
 
 /// <summary>Requests as a fault tells them apart.</summary>

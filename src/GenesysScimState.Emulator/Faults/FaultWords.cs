@@ -16,6 +16,7 @@ public static class FaultWords
         FaultKind.ExpiredToken => "expired-token",
         FaultKind.VersionBump => "version-bump",
         FaultKind.Maintenance => "maintenance",
+        FaultKind.Forbidden => "forbidden",
     };
 
     /// <summary>The kind of that name.</summary>

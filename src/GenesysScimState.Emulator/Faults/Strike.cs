@@ -52,14 +52,21 @@ internal sealed class Strike(Fault fault, ulong seed, DateTimeOffset start)
     private bool Concerns(EmulatorRequest request)
     {
         var isToken = request.Path.EndsWith("/oauth/token", StringComparison.OrdinalIgnoreCase);
-        var isRead = request.Method == "GET";
+        var isSearch = request.Path.EndsWith("/.search", StringComparison.OrdinalIgnoreCase);
+        var isRead = request.Method == "GET" || isSearch;
+        if ((fault.Method ?? request.Method) != request.Method
+            || (fault.Path is { } path && !Holds(request.Path, path)))
+        {
+            return false;
+        }
+
         return (fault.Requests ?? Usual) switch
         {
             FaultRequests.All => true,
             FaultRequests.Token => isToken,
             FaultRequests.Api => !isToken,
             FaultRequests.Reads => isRead,
-            FaultRequests.Lists => isRead && IsList(request.Path),
+            FaultRequests.Lists => isRead && (isSearch || IsList(request.Path)),
             FaultRequests.Writes => !isRead && !isToken,
         };
     }
@@ -70,9 +77,13 @@ internal sealed class Strike(Fault fault, ulong seed, DateTimeOffset start)
         FaultKind.StaleRead => FaultRequests.Reads,
         FaultKind.VersionBump => FaultRequests.Writes,
         FaultKind.Maintenance => FaultRequests.All,
-        FaultKind.RateLimit or FaultKind.Error or FaultKind.Drop or FaultKind.Delay or FaultKind.ExpiredToken =>
+        FaultKind.RateLimit or FaultKind.Error or FaultKind.Drop or FaultKind.Delay or FaultKind.ExpiredToken or
+            FaultKind.Forbidden =>
             FaultRequests.Api,
     };
+
+    private static bool Holds(string path, string segments) =>
+        $"{Uri.UnescapeDataString(path)}/".Contains($"/{segments.Trim('/')}/", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsList(string path) =>
         path.Split('/')[^1].ToLowerInvariant() is "users" or "groups";

@@ -57,6 +57,8 @@ internal sealed class Trouble(FaultPlan plan, TimeProvider time)
             case FaultKind.ExpiredToken:
                 ForgetTokens();
                 return Refuse(fault, 401, "credentials.expired", "The supplied credentials are expired.", null, correlationId);
+            case FaultKind.Forbidden:
+                return Refuse(fault, 403, "missing.any.permissions", Permissions.Missing(request), null, correlationId);
             case FaultKind.VersionBump:
                 Bump(request.Path);
                 return Remember(request, serve()) with { Fault = fault.Kind };

@@ -7,17 +7,37 @@ namespace GenesysScimState.Emulator.Pages;
 /// <summary>A page as it is written: every text is escaped, and what would not be seen is shown by its number.</summary>
 internal sealed class Html
 {
+    private const string Style = """
+        <style>
+        :root{--text:#1f2328;--page:#fff;--line:#d1d9e0;--link:#0550ae;--bad:#b3001b}
+        @media(prefers-color-scheme:dark){:root{--text:#e6edf3;--page:#0d1117;--line:#3d444d;--link:#79b8ff;--bad:#ff8f8a}}
+        body{font:15px/1.4 system-ui,sans-serif;margin:1.5em;color:var(--text);background:var(--page)}
+        a{color:var(--link)}nav a,p a{margin-right:1em}h1{font-size:1.4em}h2{font-size:1.15em}
+        .table{overflow-x:auto}table{border-collapse:collapse}
+        td,th{text-align:left;padding:.25em 1em .25em 0;vertical-align:top;white-space:nowrap;border-bottom:1px solid var(--line)}
+        td.wide{white-space:normal;min-width:16em;overflow-wrap:anywhere}tr.error td{color:var(--bad)}
+        pre{white-space:pre-wrap;overflow-wrap:anywhere}input,button{font:inherit;max-width:100%}
+        @media(max-width:500px){body{margin:1em .75em}}
+        </style>
+        """;
+
     private readonly StringBuilder _text = new();
     private bool _isTable;
 
     /// <summary>A cell that leads somewhere.</summary>
     public sealed record Anchor(string Target, string Text);
 
-    public void Begin(string title) => _text.Append(CultureInfo.InvariantCulture, $$"""
+    /// <summary>A cell whose text may be long, and breaks where it must.</summary>
+    public sealed record Wide(string Text);
+
+    /// <param name="title">Of the page.</param>
+    /// <param name="refresh">Seconds after which the browser loads the page again; null: it does not.</param>
+    public void Begin(string title, int? refresh = null) => _text.Append(CultureInfo.InvariantCulture, $$"""
         <!doctype html>
         <html lang="en"><head><meta charset="utf-8"><title>{{Escape(title)}}</title>
         <meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark">
-        <style>body{font:15px/1.4 system-ui,sans-serif;margin:1.5em}nav a{margin-right:1em}table{border-collapse:collapse}td,th{text-align:left;padding:.15em .8em .15em 0;vertical-align:top;overflow-wrap:anywhere}pre{white-space:pre-wrap}</style>
+        <link rel="icon" href="data:,">{{(refresh is { } seconds ? $"<meta http-equiv=\"refresh\" content=\"{seconds}\">" : "")}}
+        {{Style}}
         </head><body><h1>{{Escape(title)}}</h1>
 
         """);
@@ -35,14 +55,25 @@ internal sealed class Html
 
     /// <param name="element"><c>th</c> or <c>td</c>.</param>
     /// <param name="cells">Texts and <see cref="Anchor"/>.</param>
-    public void Row(string element, params ReadOnlySpan<object> cells)
+    public void Row(string element, params ReadOnlySpan<object> cells) => Row(element, isError: false, cells);
+
+    /// <param name="element"><c>th</c> or <c>td</c>.</param>
+    /// <param name="isError">Whether the row is marked by a colour; its text must show it as well.</param>
+    /// <param name="cells">Texts, <see cref="Wide"/> and <see cref="Anchor"/>.</param>
+    public void Row(string element, bool isError, params ReadOnlySpan<object> cells)
     {
-        _text.Append(_isTable ? "<tr>" : "<table>\n<tr>");
+        _text.Append(_isTable ? "" : "<div class=\"table\"><table>\n").Append(isError ? "<tr class=\"error\">" : "<tr>");
         _isTable = true;
         foreach (var cell in cells)
         {
-            var shown = cell is Anchor anchor ? Of(anchor) : Escape((string)cell);
-            _text.Append(CultureInfo.InvariantCulture, $"<{element}>{shown}</{element}>");
+            var shown = cell switch
+            {
+                Anchor anchor => Of(anchor),
+                Wide wide => Escape(wide.Text),
+                _ => Escape((string)cell),
+            };
+            var style = cell is Wide ? " class=\"wide\"" : "";
+            _text.Append(CultureInfo.InvariantCulture, $"<{element}{style}>{shown}</{element}>");
         }
 
         _text.Append("</tr>\n");
@@ -50,7 +81,7 @@ internal sealed class Html
 
     public void EndTable()
     {
-        _text.Append("</table>\n");
+        _text.Append("</table></div>\n");
         _isTable = false;
     }
 
@@ -58,7 +89,7 @@ internal sealed class Html
         status,
         [
             new("Content-Type", "text/html; charset=utf-8"),
-            new("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"),
+            new("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"),
             new("X-Content-Type-Options", "nosniff"),
             new("Referrer-Policy", "no-referrer"),
             new("Cache-Control", "no-store"),

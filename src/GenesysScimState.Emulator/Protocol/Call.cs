@@ -8,13 +8,50 @@ using Microsoft.Extensions.Primitives;
 namespace GenesysScimState.Emulator.Protocol;
 
 /// <summary>An API request as the endpoints see it.</summary>
-internal sealed class Call(EmulatorRequest request)
+internal sealed class Call
 {
-    private readonly Dictionary<string, StringValues> _query = QueryHelpers.ParseQuery(request.Query);
+    private const string SearchRequest = "urn:ietf:params:scim:api:messages:2.0:SearchRequest";
 
-    public string Method => request.Method;
+    private readonly EmulatorRequest _request;
+    private readonly Dictionary<string, StringValues> _query;
+
+    public Call(EmulatorRequest request)
+        : this(request, QueryHelpers.ParseQuery(request.Query))
+    {
+    }
+
+    private Call(EmulatorRequest request, Dictionary<string, StringValues> query) =>
+        (_request, _query) = (request, query);
+
+    public string Method => _request.Method;
 
     public StringValues Query(string name) => _query.GetValueOrDefault(name);
+
+    public bool Has(string name) => _query.ContainsKey(name);
+
+    /// <summary>A search by POST (RFC 7644 §3.4.3) as the list _request with the same parameters.</summary>
+    public Call ToList()
+    {
+        var body = Body();
+        if (PatchOperation.Member(body, "schemas") is not JsonArray schemas
+            || !schemas.Any(schema => SearchRequest.Equals(schema?.ToString(), StringComparison.OrdinalIgnoreCase)))
+        {
+            throw RefusalException.Syntax($"schemas must hold \"{SearchRequest}\".");
+        }
+
+        var query = new Dictionary<string, StringValues>(StringComparer.OrdinalIgnoreCase);
+        foreach (var (name, value) in body.Where(pair => pair.Value is not null))
+        {
+            query[name] = value switch
+            {
+                JsonArray list => new StringValues(list.Select(item => item?.ToString()).ToArray()),
+                JsonValue => value.ToString(),
+                _ => throw RefusalException.Syntax($"{name} must not be an object."),
+            };
+        }
+
+        return new(_request, query);
+    }
 
     public Projection Projection(ResourceKind kind) => new(kind, Query("attributes"), Query("excludedAttributes"));
 
@@ -34,7 +71,7 @@ internal sealed class Call(EmulatorRequest request)
 
     public JsonObject Body()
     {
-        if (!MediaTypes.Is(request, Replies.ScimJson) && !MediaTypes.Is(request, Replies.PlainJson))
+        if (!MediaTypes.Is(_request, Replies.ScimJson) && !MediaTypes.Is(_request, Replies.PlainJson))
         {
             throw RefusalException.Platform(
                 415, "unsupported.media.type", $"Content-Type must be {Replies.ScimJson} or {Replies.PlainJson}.");
@@ -42,22 +79,26 @@ internal sealed class Call(EmulatorRequest request)
 
         try
         {
-            return StrictJson.Parse(request.Body.Span) as JsonObject
+            return StrictJson.Parse(_request.Body.Span) as JsonObject
                 ?? throw RefusalException.Syntax("The body must be a JSON object.");
         }
         catch (JsonException exception)
         {
-            throw RefusalException.Syntax($"The body is not valid JSON: {exception.Message}");
+            var place = exception is { LineNumber: { } line, BytePositionInLine: { } position }
+                ? string.Create(CultureInfo.InvariantCulture, $" at line {line + 1}, byte {position + 1}")
+                : "";
+            throw RefusalException.Syntax($"The body is not valid JSON{place}.");
         }
     }
 
     public EmulatorResponse Reply(int status, JsonObject body) =>
-        Replies.Json(status, body, MediaTypes.Accepted(request));
+        Replies.Json(status, body, MediaTypes.Accepted(_request));
 
     /// <summary>304 with the ETag when the client has the current version (If-None-Match), else the body.</summary>
     public EmulatorResponse ReplyUnlessCurrent(string etag, Func<JsonObject> body)
     {
-        var reply = Versions(request.Header("If-None-Match")).Intersect(Versions(etag), StringComparer.Ordinal).Any()
+        var known = Versions(_request.Header("If-None-Match"));
+        var reply = known is ["*"] || known.Intersect(Versions(etag), StringComparer.Ordinal).Any()
             ? Replies.Empty(304)
             : Reply(200, body());
         return reply.With("ETag", etag);
@@ -68,7 +109,7 @@ internal sealed class Call(EmulatorRequest request)
     /// </summary>
     public void CheckVersion(string etag, StaleVersion refusal)
     {
-        var expected = Versions(request.Header("If-Match"));
+        var expected = Versions(_request.Header("If-Match"));
         if (expected.Length == 0
             || expected.Contains("*", StringComparer.Ordinal)
             || expected.Intersect(Versions(etag), StringComparer.Ordinal).Any())

@@ -17,6 +17,9 @@ internal sealed class Projection(ResourceKind kind, StringValues attributes, Str
     public bool IsCostly => kind.Schemas.Any(schema =>
         schema.Rows.Any(row => row.IsCostly && Keeps(schema, row)));
 
+    /// <summary>Whether an attribute of the core schema is shown.</summary>
+    public bool Shows(string name) => kind.Core.Find(name) is { } row && Keeps(kind.Core, row);
+
     /// <summary>Takes from the resource what is not to be shown.</summary>
     public JsonObject Apply(JsonObject resource)
     {

@@ -51,7 +51,7 @@ internal sealed class Canonical(EmulatorOptions options, Func<Names, string, boo
             return;
         }
 
-        if (row.IsRequired || row.IsKept)
+        if (row.IsRequired || (row.IsKept && !row.IsRemovable))
         {
             throw RefusalException.Mutability($"{row.Name} cannot be removed.");
         }
@@ -113,6 +113,11 @@ internal sealed class Canonical(EmulatorOptions options, Func<Names, string, boo
             }
 
             var key = (string?)item[row.Key!] ?? "";
+            if (key.Length == 0 && row.Sub("$ref") is { IsComputed: true })
+            {
+                throw RefusalException.Value($"{row.Name}.{row.Key} is required.");
+            }
+
             if (!byKey.TryAdd(key, item) && !JsonNode.DeepEquals(byKey[key], item))
             {
                 throw RefusalException.Value($"{row.Name} has two different values for \"{key}\".");
@@ -147,17 +152,18 @@ internal sealed class Canonical(EmulatorOptions options, Func<Names, string, boo
         }
 
         var read = new JsonObject();
-        foreach (var sub in row.SubAttributes.Where(sub => sub.Mutability != Mutability.ReadOnly))
+        foreach (var sub in row.SubAttributes.Where(sub => sub.Mutability != Mutability.ReadOnly && !sub.IsComputed))
         {
-            var found = PatchOperation.Member(given, sub.Name);
+            var found = PatchOperation.Member(given, sub.Name) ?? FromReference(row, sub, given);
             var item = found is null ? null : ReadOne(sub, found, $"{path}.{sub.Name}");
             if (item is null && sub.IsRequired)
             {
                 throw RefusalException.Value($"{path}.{sub.Name} is required.");
             }
 
-            // A value that is not the primary one is the same as one that does not say.
-            if (item is not null && !(sub.Type == ScimType.Boolean && !item.GetValue<bool>()))
+            // A value that is not the primary one is the same as one that does not say; RFC 7643 §2.4 allows both forms.
+            if (item is not null
+                && (options.Spoken.IsStandard || sub.Type != ScimType.Boolean || item.GetValue<bool>()))
             {
                 read[sub.Name] = item;
             }
@@ -165,6 +171,14 @@ internal sealed class Canonical(EmulatorOptions options, Func<Names, string, boo
 
         return read.Count == 0 || IsIgnoredMember(row, read) ? null : read;
     }
+
+    /// <summary>The id in <c>$ref</c>, where a client may send that instead of <c>value</c>.</summary>
+    private static JsonValue? FromReference(AttributeRow row, AttributeRow sub, JsonObject given) =>
+        sub.Name == "value" && row.Sub("$ref") is { IsComputed: true }
+        && PatchOperation.Member(given, "$ref") is JsonValue reference
+        && reference.GetValueKind() == JsonValueKind.String
+            ? JsonValue.Create(Uri.UnescapeDataString(reference.GetValue<string>().TrimEnd('/').Split('/')[^1]))
+            : null;
 
     private static JsonObject? ReadFree(JsonObject given, string path)
     {
@@ -186,7 +200,7 @@ internal sealed class Canonical(EmulatorOptions options, Func<Names, string, boo
     }
 
     private bool IsIgnoredMember(AttributeRow row, JsonObject read) =>
-        options.UnknownMembers == Unwanted.Ignore
+        options.EffectiveUnknownMembers == Unwanted.Ignore
         && row.Key is { } key
         && row.Sub(key)!.Refers == Names.Member
         && !knows(Names.Member, (string)read[key]!);
@@ -240,7 +254,7 @@ internal sealed class Canonical(EmulatorOptions options, Func<Names, string, boo
         }
 
         var isRefused = row.Refers != Names.Anything
-            && !(row.Refers == Names.Member && options.UnknownMembers == Unwanted.Ignore)
+            && !(row.Refers == Names.Member && options.EffectiveUnknownMembers == Unwanted.Ignore)
             && !knows(row.Refers, text);
         return isRefused
             ? throw RefusalException.Value($"{row.Refers} \"{text}\" does not exist.")

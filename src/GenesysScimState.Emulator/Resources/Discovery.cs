@@ -20,14 +20,14 @@ internal sealed class Discovery(EmulatorOptions options)
         DiscoverySchemas.Schema,
     ];
 
-    public EmulatorResponse ServiceProviderConfig(Call call) => call.ReplyUnlessCurrent("\"1\"", () => new JsonObject
+    public EmulatorResponse ServiceProviderConfig(Call call) => call.ReplyUnlessCurrent("\"1\"", () => WithPagination(new JsonObject
     {
         ["schemas"] = new JsonArray(DiscoverySchemas.ServiceProviderConfig.Urn),
         ["patch"] = Supported(_dialect.TakesPatch),
         ["bulk"] = new JsonObject { ["supported"] = false, ["maxOperations"] = 0, ["maxPayloadSize"] = 0 },
         ["filter"] = new JsonObject { ["supported"] = true, ["maxResults"] = options.MaxPageSize ?? _dialect.MaxPageSize },
         ["changePassword"] = Supported(true),
-        ["sort"] = Supported(false),
+        ["sort"] = Supported(options.Sorting),
         ["etag"] = Supported(true),
         ["authenticationSchemes"] = new JsonArray(new JsonObject
         {
@@ -38,7 +38,28 @@ internal sealed class Discovery(EmulatorOptions options)
             ["primary"] = true,
         }),
         ["meta"] = Meta("ServiceProviderConfig", "serviceproviderconfig", "1"),
-    });
+    }));
+
+    private JsonObject WithPagination(JsonObject config)
+    {
+        if (options.CursorPaging)
+        {
+            config.Insert(config.Count - 1, "pagination", Pagination());
+        }
+
+        return config;
+    }
+
+    /// <summary>RFC 9865 §4.</summary>
+    private JsonObject Pagination() => new()
+    {
+        ["cursor"] = true,
+        ["index"] = true,
+        ["defaultPaginationMethod"] = "index",
+        ["defaultPageSize"] = _dialect.PageSize,
+        ["maxPageSize"] = options.MaxPageSize ?? _dialect.MaxPageSize,
+        ["cursorTimeout"] = Cursor.LifetimeSeconds,
+    };
 
     public EmulatorResponse ResourceTypes(Call call) => Page(call, ResourceTypes());
 
@@ -72,6 +93,12 @@ internal sealed class Discovery(EmulatorOptions options)
     [
         ResourceType(_dialect.Users),
         ResourceType(_dialect.Groups),
+        .. _dialect.IsStandard ? [] : OfDiscovery(),
+    ];
+
+    /// <summary>Genesys Cloud also lists the resources of discovery; RFC 7644 §4 lists what can be managed.</summary>
+    private IEnumerable<JsonObject> OfDiscovery() =>
+    [
         ResourceType("serviceproviderconfig", DiscoverySchemas.ServiceProviderConfig),
         ResourceType("resourcetypes", DiscoverySchemas.ResourceType),
         ResourceType("schemas", DiscoverySchemas.Schema),
@@ -120,6 +147,7 @@ internal sealed class Discovery(EmulatorOptions options)
                 Mutability.ReadWrite => "readWrite",
                 Mutability.ReadOnly => "readOnly",
                 Mutability.WriteOnly => "writeOnly",
+                Mutability.Immutable => "immutable",
             },
             ["returned"] = (row.Mutability, row.IsAlwaysReturned) switch
             {

@@ -60,7 +60,7 @@ internal sealed class Mirrors(EmulatorOptions options)
         var mirrors = values.Where(value => own.Equals((string?)value![key], StringComparison.Ordinal));
         foreach (var mirror in mirrors.ToList())
         {
-            if (options.ReadOnlyWrites == Unwanted.Reject
+            if (options.EffectiveReadOnlyWrites == Unwanted.Reject
                 && !allowed.Contains((string?)mirror!["value"], StringComparer.OrdinalIgnoreCase))
             {
                 throw RefusalException.Mutability($"{name}[{key} eq \"{own}\"] is read-only.");

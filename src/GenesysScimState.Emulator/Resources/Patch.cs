@@ -17,7 +17,15 @@ namespace GenesysScimState.Emulator.Resources;
 /// (none) or extension URN       each member as a path   each member as a path   noTarget; all of the extension
 /// </code>
 /// </summary>
-internal sealed class Patch(ResourceKind kind, Canonical canonical, EmulatorOptions options)
+/// <param name="kind">Of the resource.</param>
+/// <param name="canonical">Reads values.</param>
+/// <param name="options">The switches.</param>
+/// <param name="shown">The resource as it is shown before the PATCH.</param>
+internal sealed class Patch(
+    ResourceKind kind,
+    Canonical canonical,
+    EmulatorOptions options,
+    Func<JsonObject> shown)
 {
     public void Apply(JsonObject body, JsonObject resource)
     {
@@ -74,7 +82,7 @@ internal sealed class Patch(ResourceKind kind, Canonical canonical, EmulatorOpti
         {
             WriteMembers(resource, value, name => PatchPath.Find(target.Schema, name), isReplace);
         }
-        else if (IsPassedOver(target))
+        else if (IsPassedOver(target, value))
         {
             return;
         }
@@ -193,7 +201,7 @@ internal sealed class Patch(ResourceKind kind, Canonical canonical, EmulatorOpti
                 Remove(resource, target with { Row = inner }, null);
             }
         }
-        else if (!IsPassedOver(target))
+        else if (!IsPassedOver(target, null))
         {
             var part = Part(resource, target);
             if (row.IsMultiValued && (target.HasFilter || value is not null))
@@ -246,14 +254,31 @@ internal sealed class Patch(ResourceKind kind, Canonical canonical, EmulatorOpti
                     : throw RefusalException.Value($"A value of {row.Name} to remove must have \"{row.Key}\"."))
             .ToHashSet(StringComparer.Ordinal);
 
-    private bool IsPassedOver(PatchPath target)
+    /// <param name="target">What the operation names.</param>
+    /// <param name="value">What it is to become: repeating the value that it has changes nothing and is taken.</param>
+    private bool IsPassedOver(PatchPath target, JsonNode? value)
     {
-        if (target.IsReadOnly && options.ReadOnlyWrites == Unwanted.Reject)
+        if (target is { Sub: { Mutability: Mutability.Immutable } sub, HasFilter: true } && value is not null)
+        {
+            throw RefusalException.Mutability($"{target.Row!.Name}.{sub.Name} is immutable; remove the value and add another.");
+        }
+
+        if (target.IsReadOnly
+            && options.EffectiveReadOnlyWrites == Unwanted.Reject
+            && !(value is not null && JsonNode.DeepEquals(value, Current(target))))
         {
             throw RefusalException.Mutability($"{target.Row!.Name} is read-only.");
         }
 
         return target.IsReadOnly;
+    }
+
+    private JsonNode? Current(PatchPath target)
+    {
+        var whole = shown();
+        var part = target.Schema == kind.Core ? whole : whole[target.Schema.Urn] as JsonObject;
+        var value = part?[target.Row!.Name];
+        return target.Sub is { } sub ? (value as JsonObject)?[sub.Name] : value;
     }
 
     private JsonObject Part(JsonObject resource, PatchPath target)

@@ -14,7 +14,7 @@ internal sealed class Presentation(Organization organization, Mirrors mirrors, D
         mirrors.Show(attributes);
         if (attributes[UserSchemas.Enterprise.Urn]?["manager"] is JsonObject manager)
         {
-            manager["$ref"] = dialect.Location(dialect.Users, (string)manager["value"]!);
+            ShowManager(manager);
         }
 
         if (dialect.MembersInUser)
@@ -38,16 +38,40 @@ internal sealed class Presentation(Organization organization, Mirrors mirrors, D
         return Show(dialect.Users, user, attributes);
     }
 
-    public JsonObject Group(Resource group)
+    /// <summary>A manager that does not exist has no reference.</summary>
+    private void ShowManager(JsonObject manager)
     {
-        var attributes = group.Attributes();
+        var id = (string)manager["value"]!;
+        var known = organization.Users.Find(id) is { IsDeleted: false } found ? found : null;
+        if (known is not null || !dialect.IsStandard)
+        {
+            manager["$ref"] = dialect.Location(dialect.Users, id);
+        }
+
+        if (dialect.IsStandard && known?.Text("displayName") is { } name)
+        {
+            manager["displayName"] = name;
+        }
+    }
+
+    public JsonObject Group(Resource group) => Group(group, hasMembers: true);
+
+    /// <param name="group">What to show.</param>
+    /// <param name="hasMembers">Whether the members are wanted: without them a large group costs what a small one does.</param>
+    public JsonObject Group(Resource group, bool hasMembers)
+    {
+        var attributes = hasMembers ? group.Attributes() : group.AttributesWithoutMembers();
         foreach (var member in attributes["members"] as JsonArray ?? [])
         {
             member!["$ref"] = dialect.Location(dialect.Users, (string)member["value"]!);
             member["type"] = "User";
         }
 
-        attributes["members"] ??= new JsonArray();
+        if (!dialect.IsStandard)
+        {
+            attributes["members"] ??= new JsonArray();
+        }
+
         return Show(dialect.Groups, group, attributes);
     }
 

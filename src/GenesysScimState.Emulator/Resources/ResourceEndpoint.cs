@@ -17,7 +17,8 @@ internal sealed class ResourceEndpoint(
     /// <summary>A filter's text to the resources it selects.</summary>
     public required Func<string, IReadOnlyList<Resource>> Search { get; init; }
 
-    public required Func<Resource, JsonObject> Show { get; init; }
+    /// <summary>A resource as it is shown; what the projection hides may be left out.</summary>
+    public required Func<Resource, Projection, JsonObject> Show { get; init; }
 
     /// <summary>Adds to a copy of what is stored what a PATCH can see besides.</summary>
     public required Action<JsonObject> Mirror { get; init; }
@@ -28,7 +29,25 @@ internal sealed class ResourceEndpoint(
     public required Action<Resource> Commit { get; init; }
 
     public EmulatorResponse List(Call call) =>
-        new Listing(kind, options, Show).Reply(call, Search(call.Query("filter").ToString()));
+        new Listing(kind, options, Show, time).Reply(call, Sorted(call, Search(call.Query("filter").ToString())));
+
+    /// <summary>What a search of all kinds finds of this one, each to be shown when needed; null when the filter does not fit it.</summary>
+    public IEnumerable<Func<JsonObject>>? Finds(Call call)
+    {
+        var filter = call.Query("filter").ToString();
+        if (filter.Length > 0 && !new FilterMatcher(kind).Knows(FilterParser.Parse(filter)))
+        {
+            return null;
+        }
+
+        var projection = call.Projection(kind);
+        return Search(filter).Select(resource => (Func<JsonObject>)(() => Shown(resource, projection)));
+    }
+
+    private IReadOnlyList<Resource> Sorted(Call call, IReadOnlyList<Resource> found) =>
+        options.Sorting ? new Sorting(kind, Whole).Sort(call, found) : found;
+
+    private JsonObject Whole(Resource resource) => Show(resource, new(kind, default, default));
 
     public EmulatorResponse Get(Call call, string id)
     {
@@ -38,13 +57,13 @@ internal sealed class ResourceEndpoint(
             throw NotFound(id);
         }
 
-        return call.ReplyUnlessCurrent(ETag(resource), () => call.Projection(kind).Apply(Show(resource)));
+        return call.ReplyUnlessCurrent(ETag(resource), () => Shown(resource, call.Projection(kind)));
     }
 
     public EmulatorResponse Put(Call call, string id)
     {
         var before = FindForWrite(call, id);
-        var after = options.AbsentInPut switch
+        var after = options.EffectiveAbsentInPut switch
         {
             AbsentInPut.Keep => before.Attributes(),
             AbsentInPut.Clear => Kept(before.Attributes()),
@@ -61,9 +80,15 @@ internal sealed class ResourceEndpoint(
         }
 
         var before = FindForWrite(call, id);
+        var body = call.Body();
+        if (new MemberPatch(kind, canonical, options).Read(body, before) is var (added, removed))
+        {
+            return StoreMembers(call, before, added, removed);
+        }
+
         var after = before.Attributes();
         Mirror(after);
-        new Patch(kind, canonical, options).Apply(call.Body(), after);
+        new Patch(kind, canonical, options, () => Whole(before)).Apply(body, after);
         return Store(call, before, after);
     }
 
@@ -76,9 +101,29 @@ internal sealed class ResourceEndpoint(
     }
 
     public EmulatorResponse ReplyWith(Call call, int status, Resource resource) =>
-        call.Reply(status, Show(resource)).With("ETag", ETag(resource));
+        call.Reply(status, Shown(call, resource)).With("ETag", ETag(resource));
+
+    /// <summary>RFC 7644 §3.9: any answer with a resource; Genesys documents the parameters for GET only.</summary>
+    private JsonObject Shown(Call call, Resource resource) => options.Spoken.IsPlatform
+        ? Whole(resource)
+        : Shown(resource, call.Projection(kind));
+
+    private JsonObject Shown(Resource resource, Projection projection) => projection.Apply(Show(resource, projection));
 
     private string ETag(Resource resource) => options.Spoken.ETag(resource.Version);
+
+    private EmulatorResponse StoreMembers(
+        Call call, Resource before, IReadOnlyCollection<string> added, IReadOnlyCollection<string> removed)
+    {
+        if (added.Count + removed.Count == 0)
+        {
+            return ReplyWith(call, 200, before);
+        }
+
+        var next = before.NextWithMembers(added, removed, time.GetUtcNow());
+        Commit(next);
+        return ReplyWith(call, 200, next);
+    }
 
     private EmulatorResponse Store(Call call, Resource before, JsonObject after)
     {

@@ -8,7 +8,11 @@ namespace GenesysScimState.Emulator.Resources;
 /// <summary>
 /// The filters that Genesys lists (SDK documentation, SCIMApi) and no others; in other dialects <see cref="EqualsSearch"/>.
 /// </summary>
-internal sealed class Search(EmulatorOptions options, Organization organization, Mirrors mirrors)
+internal sealed class Search(
+    EmulatorOptions options,
+    Organization organization,
+    Mirrors mirrors,
+    Presentation presentation)
 {
     private readonly Dialect _dialect = options.Spoken;
 
@@ -19,10 +23,21 @@ internal sealed class Search(EmulatorOptions options, Organization organization,
             return _dialect.ListsInactive ? organization.Users.Living : organization.Users.Active;
         }
 
+        if (_dialect.IsStandard)
+        {
+            return UsersBy(FilterParser.Parse(text));
+        }
+
         return !_dialect.UserFilters.IsEmpty
             ? new EqualsSearch(organization.Users, _dialect.Users, _dialect.UserFilters).Find(text)
             : ByGenesys(text) switch { IReadOnlyList<Resource> list => list, var found => [.. found] };
     }
+
+    private IReadOnlyList<Resource> UsersBy(FilterExpression filter) =>
+        new FilterSearch(organization.Users, _dialect.Users, organization, presentation.User).Find(filter);
+
+    private IReadOnlyList<Resource> GroupsBy(FilterExpression filter, bool hasMembers) =>
+        new FilterSearch(organization.Groups, _dialect.Groups, organization, group => presentation.Group(group, hasMembers)).Find(filter);
 
     private IEnumerable<Resource> ByGenesys(string text)
     {
@@ -39,10 +54,10 @@ internal sealed class Search(EmulatorOptions options, Organization organization,
             "ID" => Visible(One(organization.Users.Find(value))),
             "USERNAME" => Visible(One(organization.Users.FindByName(value))),
             "EXTERNALID" => Visible(organization.Users.FindByExternalId(value)),
-            "EMAIL" => Visible(organization.Users.Living.Where(user => HasEmail(user, value))),
+            "EMAIL" => Visible(One(organization.Users.FindByName(value)).Union(organization.Users.FindByMail(value))),
             "MANAGER" => Visible(organization.Users.Living.Where(user => IsReportOf(user, value))),
             "DIVISION" => Visible(ByEnterprise("division", value)),
-            "EMPLOYEENUMBER" => Visible(ByEnterprise("employeeNumber", value)),
+            "EMPLOYEENUMBER" => Visible(ByEmployeeNumber(value)),
             _ => throw Unsupported(text),
         };
     }
@@ -52,6 +67,11 @@ internal sealed class Search(EmulatorOptions options, Organization organization,
         if (text.Length == 0)
         {
             return organization.Groups.Living;
+        }
+
+        if (_dialect.IsStandard)
+        {
+            return GroupsBy(FilterParser.Parse(text), text.Contains("members", StringComparison.OrdinalIgnoreCase));
         }
 
         if (!_dialect.GroupFilters.IsEmpty)
@@ -77,6 +97,9 @@ internal sealed class Search(EmulatorOptions options, Organization organization,
         ? active ? organization.Users.Active : organization.Users.Inactive
         : throw RefusalException.Filter($"active is true or false, not \"{value}\".");
 
+    private IEnumerable<Resource> ByEmployeeNumber(string value) => organization.Users.FindByEmployeeNumber(value)
+        .Where(user => value.Equals(user.Text(UserSchemas.Enterprise.Urn, "employeeNumber"), StringComparison.Ordinal));
+
     private IEnumerable<Resource> ByEnterprise(string name, string value) => organization.Users.Living.Where(user =>
         value.Equals(user.Text(UserSchemas.Enterprise.Urn, name), StringComparison.Ordinal));
 
@@ -84,12 +107,6 @@ internal sealed class Search(EmulatorOptions options, Organization organization,
         manager.Equals(
             (string?)user.Attributes()[UserSchemas.Enterprise.Urn]?["manager"]?["value"],
             StringComparison.Ordinal);
-
-    /// <summary>The main address is the userName; only the others are stored as e-mails.</summary>
-    private static bool HasEmail(Resource user, string value) =>
-        value.Equals(user.Text("userName"), StringComparison.OrdinalIgnoreCase)
-        || (user.Attributes()["emails"] is JsonArray emails && emails.Any(email =>
-            value.Equals((string?)email!["value"], StringComparison.OrdinalIgnoreCase)));
 
     private IEnumerable<Resource> ByIdentifier(Filter filter)
     {

@@ -20,12 +20,17 @@ internal sealed class UserRules(EmulatorOptions options, Organization organizati
             throw RefusalException.Value($"{row.Name} is required.");
         }
 
-        attributes["active"] ??= true;
+        if (before is null || !dialect.IsStandard)
+        {
+            attributes["active"] ??= true;
+        }
+
         if (dialect.IsPlatform)
         {
             mirrors.Strip(attributes, before);
             attributes[UserSchemas.Enterprise.Urn] ??= new JsonObject();
             attributes[UserSchemas.Enterprise.Urn]!["division"] ??= Organization.DefaultDivision;
+            SettleMails(attributes);
             SettlePhones(attributes);
         }
 
@@ -50,6 +55,15 @@ internal sealed class UserRules(EmulatorOptions options, Organization organizati
     public static void GiveDefaultRole(JsonObject attributes) =>
         attributes["roles"] ??= new JsonArray(new JsonObject { ["value"] = Organization.DefaultRole });
 
+    /// <summary>The userName, shown as the e-mail of type other, is the only primary address (RFC 7643 §2.4).</summary>
+    private static void SettleMails(JsonObject attributes)
+    {
+        foreach (var mail in attributes["emails"] as JsonArray ?? [])
+        {
+            mail!.AsObject().Remove("primary");
+        }
+    }
+
     /// <summary>A lone number of type other becomes the primary one (Genesys help, SCIM field mappings).</summary>
     private static void SettlePhones(JsonObject attributes)
     {
@@ -64,7 +78,7 @@ internal sealed class UserRules(EmulatorOptions options, Organization organizati
     {
         foreach (var row in dialect.Users.Core.Rows.Where(row => row.IsMultiValued && row.Sub("primary") is not null))
         {
-            if (attributes[row.Name] is JsonArray values && values.Count(value => value!["primary"] is not null) > 1)
+            if (attributes[row.Name] is JsonArray values && values.Count(value => (bool?)value!["primary"] is true) > 1)
             {
                 throw RefusalException.Value($"{row.Name} has more than one primary value.");
             }
@@ -74,7 +88,7 @@ internal sealed class UserRules(EmulatorOptions options, Organization organizati
     private static void CheckMail(JsonObject attributes)
     {
         var mails = (attributes["emails"] as JsonArray ?? []).Where(mail =>
-            mail!["primary"] is not null && (string?)mail["type"] is "work");
+            (bool?)mail!["primary"] is true && (string?)mail["type"] is "work");
         if (mails.Any(mail => !string.Equals(
             (string?)mail!["value"], (string?)attributes["userName"], StringComparison.OrdinalIgnoreCase)))
         {
@@ -89,7 +103,7 @@ internal sealed class UserRules(EmulatorOptions options, Organization organizati
             throw RefusalException.Uniqueness("User name already in use by non-deleted user.");
         }
 
-        if (!options.AllowDuplicateExternalIds
+        if (!options.TakesDuplicateExternalIds
             && (string?)attributes["externalId"] is { } externalId
             && organization.Users.FindByExternalId(externalId).Any(user => !IsOwn(user)))
         {

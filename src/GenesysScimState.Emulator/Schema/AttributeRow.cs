@@ -25,6 +25,12 @@ internal sealed record AttributeRow(string Name, ScimType Type, string Descripti
     /// </summary>
     public bool IsKept { get; init; }
 
+    /// <summary>Whether a kept attribute can nevertheless be removed by a PATCH.</summary>
+    public bool IsRemovable { get; init; }
+
+    /// <summary>Taken in a write and not stored: what is shown follows from the other values.</summary>
+    public bool IsComputed { get; init; }
+
     /// <summary>Costs the API a look-up of its own; pages above 25 should leave it out.</summary>
     public bool IsCostly { get; init; }
 

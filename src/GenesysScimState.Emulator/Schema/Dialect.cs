@@ -62,6 +62,24 @@ internal sealed record Dialect
     /// <summary>Whether <c>meta</c> says when a resource was made.</summary>
     public bool ShowsCreated { get; init; }
 
+    /// <summary>The default of <see cref="EmulatorOptions.AbsentInPut"/>.</summary>
+    public AbsentInPut AbsentInPut { get; init; } = AbsentInPut.Clear;
+
+    /// <summary>The default of <see cref="EmulatorOptions.ReadOnlyWrites"/>.</summary>
+    public Unwanted ReadOnlyWrites { get; init; } = Unwanted.Ignore;
+
+    /// <summary>The default of <see cref="EmulatorOptions.UnknownMembers"/>.</summary>
+    public Unwanted UnknownMembers { get; init; } = Unwanted.Reject;
+
+    /// <summary>The default of <see cref="EmulatorOptions.AllowDuplicateExternalIds"/>.</summary>
+    public bool AllowsDuplicateExternalIds { get; init; }
+
+    /// <summary>
+    /// Whether filters are those of RFC 7644 §3.4.2.2, searches can be sent by POST (§3.4.3), <c>false</c> in a list's
+    /// value is kept as sent, and answers to writes obey <c>attributes</c> (§3.9).
+    /// </summary>
+    public bool IsStandard { get; init; }
+
     public StaleVersion StaleVersion { get; init; } = StaleVersion.PreconditionFailed;
 
     public string Location(ResourceKind kind, string id) => $"{Root}/{kind.Endpoint}/{id}";

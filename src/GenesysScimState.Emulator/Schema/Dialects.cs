@@ -39,6 +39,7 @@ internal static class Dialects
         MembersInUser = true,
         MailIsUserName = true,
         ShowsCreated = true,
+        AbsentInPut = AbsentInPut.Keep,
     };
 
     /// <summary>A server that does what RFC 7643 and RFC 7644 say, and no more.</summary>
@@ -50,15 +51,13 @@ internal static class Dialects
         Bases = ["api/v2/scim/v2", "api/v2/scim", "scim/v2", "scim"],
         Root = "/scim/v2",
         MaxPageSize = 200,
-        UserFilters =
-        [
-            "userName", "externalId", "id", "active", "displayName", "emails.value",
-            $"{StandardSchemas.Enterprise.Urn}:employeeNumber",
-        ],
-        GroupFilters = ["displayName", "externalId", "id"],
         GroupWrites = GroupWrites.All,
         HasWeakVersions = true,
         ShowsCreated = true,
+        IsStandard = true,
+        ReadOnlyWrites = Unwanted.Reject,
+        UnknownMembers = Unwanted.Ignore,
+        AllowsDuplicateExternalIds = true,
     };
 
     public static readonly ImmutableArray<Dialect> All = [GenesysCloud, Nested, Rfc7644];

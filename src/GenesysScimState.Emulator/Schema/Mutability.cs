@@ -6,4 +6,5 @@ internal enum Mutability
     ReadWrite,
     ReadOnly,
     WriteOnly,
+    Immutable,
 }

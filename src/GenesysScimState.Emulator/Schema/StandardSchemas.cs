@@ -24,7 +24,7 @@ internal static class StandardSchemas
             },
             .. Texts(
                 "displayName", "nickName", "profileUrl", "title", "userType", "preferredLanguage", "locale", "timezone"),
-            new("active", ScimType.Boolean, "Whether the user can sign in.") { IsKept = true },
+            new("active", ScimType.Boolean, "Whether the user can sign in.") { IsKept = true, IsRemovable = true },
             new("password", ScimType.Text, "A new password.") { Mutability = Mutability.WriteOnly, IsCaseExact = true },
             Values("emails", "E-mail addresses."),
             Values("phoneNumbers", "Phone numbers."),
@@ -60,7 +60,9 @@ internal static class StandardSchemas
                 SubAttributes =
                 [
                     new("value", ScimType.Text, "Id of the manager.") { IsCaseExact = true },
-                    CommonRows.UserReference,
+                    new("$ref", ScimType.Reference, "Where the manager is.")
+                        { IsCaseExact = true, ReferenceTypes = ["User"], IsComputed = true },
+                    new("displayName", ScimType.Text, "Name of the manager.") { Mutability = Mutability.ReadOnly },
                 ],
             },
         ]);
@@ -73,9 +75,30 @@ internal static class StandardSchemas
             CommonRows.Id,
             CommonRows.ExternalId,
             new("displayName", ScimType.Text, "The name.") { IsRequired = true },
-            CommonRows.Members,
+            Members,
             CommonRows.MetaWithCreated,
         ]);
+
+    /// <summary>RFC 7643 §8.7.1: a member is added and removed, not changed.</summary>
+    private static AttributeRow Members => new("members", ScimType.Complex, "The members.")
+    {
+        IsMultiValued = true,
+        Key = "value",
+        SubAttributes =
+        [
+            new("value", ScimType.Text, "Id of the member.")
+                { Mutability = Mutability.Immutable, IsCaseExact = true, Refers = Names.Member },
+            new("$ref", ScimType.Reference, "Where the member is.")
+            {
+                Mutability = Mutability.Immutable,
+                IsCaseExact = true,
+                ReferenceTypes = ["User", "Group"],
+                IsComputed = true,
+            },
+            new("type", ScimType.Text, "The kind of member.")
+                { Mutability = Mutability.Immutable, CanonicalValues = ["User", "Group"], IsComputed = true },
+        ],
+    };
 
     private static ImmutableArray<AttributeRow> Texts(params ImmutableArray<string> names) =>
         [.. names.Select(name => new AttributeRow(name, ScimType.Text, ""))];

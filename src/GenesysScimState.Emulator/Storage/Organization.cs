@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using GenesysScimState.Emulator.Schema;
 
 namespace GenesysScimState.Emulator.Storage;
@@ -74,12 +73,19 @@ internal sealed class Organization(bool membersInUser)
     {
         Revision++;
         Unsaved?.Add((Groups, group));
-        foreach (var member in MembersOf(Groups.Put(group)))
+        var former = Groups.Put(group)?.Members ?? [];
+        var (added, removed) = group switch
         {
-            _groupsByUser[member].Remove(group.Id);
+            { IsDeleted: true } => ([], former),
+            { Change: { } change } => change,
+            _ => ((IReadOnlyCollection<string>)group.Members.Except(former), former.Except(group.Members)),
+        };
+        foreach (var member in removed)
+        {
+            _groupsByUser.GetValueOrDefault(member)?.Remove(group.Id);
         }
 
-        foreach (var member in group.IsDeleted ? [] : MembersOf(group))
+        foreach (var member in added)
         {
             if (!_groupsByUser.TryGetValue(member, out var groups))
             {
@@ -91,8 +97,8 @@ internal sealed class Organization(bool membersInUser)
     }
 
     /// <summary>The users of a group, or the groups of a user that names them.</summary>
-    public static IEnumerable<string> MembersOf(Resource? resource) =>
-        resource?.Attributes()["members"] is JsonArray members ? members.Select(member => (string)member!["value"]!) : [];
+    public static IReadOnlyCollection<string> MembersOf(Resource? resource) =>
+        resource?.Members ?? [];
 
     /// <summary>Takes the user out of the groups he does not name, and puts him into those he does.</summary>
     private void Enroll(Resource user)
@@ -110,24 +116,8 @@ internal sealed class Organization(bool membersInUser)
         }
     }
 
-    private static Resource With(Resource group, Resource user)
-    {
-        var attributes = group.Attributes();
-        var members = MembersOf(group).Append(user.Id).Order(StringComparer.Ordinal);
-        attributes["members"] = new JsonArray([.. members.Select(id => new JsonObject { ["value"] = id })]);
-        return group.Next(attributes, user.LastModified);
-    }
+    private static Resource With(Resource group, Resource user) => group.NextWithMembers([user.Id], [], user.LastModified);
 
-    private static Resource Without(Resource group, Resource user)
-    {
-        var attributes = group.Attributes();
-        var members = attributes["members"]!.AsArray();
-        members.RemoveAll(member => string.Equals((string?)member!["value"], user.Id, StringComparison.Ordinal));
-        if (members.Count == 0)
-        {
-            attributes.Remove("members");
-        }
-
-        return group.Next(attributes, user.LastModified);
-    }
+    private static Resource Without(Resource group, Resource user) =>
+        group.NextWithMembers([], [user.Id], user.LastModified);
 }

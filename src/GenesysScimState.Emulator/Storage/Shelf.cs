@@ -9,7 +9,11 @@ internal sealed class Shelf(string nameAttribute)
     private readonly Dictionary<string, string> _deletedByName = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, HashSet<string>> _idsByExternalId = new(StringComparer.Ordinal);
 
+    private readonly Dictionary<string, HashSet<string>> _idsByMail = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, HashSet<string>> _idsByEmployeeNumber = new(StringComparer.OrdinalIgnoreCase);
+
     private IReadOnlyList<Resource>? _living;
+    private IReadOnlyList<Resource>? _byName;
     private IReadOnlyList<Resource>? _active;
     private IReadOnlyList<Resource>? _inactive;
 
@@ -18,6 +22,10 @@ internal sealed class Shelf(string nameAttribute)
 
     /// <summary>All but the deleted ones. Made once between two writes, so that reading page after page costs no more.</summary>
     public IReadOnlyList<Resource> Living => _living ??= [.. _resources.Where(resource => !resource.IsDeleted)];
+
+    /// <summary>The living ones by name, made as seldom.</summary>
+    public IReadOnlyList<Resource> ByName =>
+        _byName ??= [.. Living.OrderBy(NameOf, StringComparer.OrdinalIgnoreCase).ThenBy(resource => resource.Id, StringComparer.Ordinal)];
 
     /// <summary>The living ones that are active, made as seldom.</summary>
     public IReadOnlyList<Resource> Active => _active ??= [.. Living.Where(resource => resource.IsActive)];
@@ -35,8 +43,13 @@ internal sealed class Shelf(string nameAttribute)
         _deletedByName.TryGetValue(name, out var id) && Find(id) is { IsDeleted: true } deleted ? deleted : null;
 
     /// <summary>The living ones of that externalId; more than one only where that is allowed.</summary>
-    public IEnumerable<Resource> FindByExternalId(string externalId) =>
-        (_idsByExternalId.GetValueOrDefault(externalId) ?? []).Select(id => Find(id)!);
+    public IEnumerable<Resource> FindByExternalId(string externalId) => Find(_idsByExternalId, externalId);
+
+    /// <summary>The living ones that have the address among their e-mails, in any letter case.</summary>
+    public IEnumerable<Resource> FindByMail(string address) => Find(_idsByMail, address);
+
+    /// <summary>The living ones of that employee number, in any letter case.</summary>
+    public IEnumerable<Resource> FindByEmployeeNumber(string number) => Find(_idsByEmployeeNumber, number);
 
     public bool IsNamedBy(string attribute) => attribute.Equals(nameAttribute, StringComparison.Ordinal);
 
@@ -45,7 +58,7 @@ internal sealed class Shelf(string nameAttribute)
     /// <summary>Adds the resource or puts it in the place of its former version, which is returned.</summary>
     public Resource? Put(Resource resource)
     {
-        (_living, _active, _inactive) = (null, null, null);
+        (_living, _byName, _active, _inactive) = (null, null, null, null);
         var former = Find(resource.Id);
         if (former is null)
         {
@@ -71,16 +84,37 @@ internal sealed class Shelf(string nameAttribute)
         }
 
         _idByName.Add(NameOf(resource), resource.Id);
-        if (resource.Text("externalId") is { } externalId)
+        foreach (var (index, key) in Keys(resource))
         {
-            if (!_idsByExternalId.TryGetValue(externalId, out var ids))
+            if (!index.TryGetValue(key, out var ids))
             {
-                _idsByExternalId[externalId] = ids = new(StringComparer.Ordinal);
+                index[key] = ids = new(StringComparer.Ordinal);
             }
 
             ids.Add(resource.Id);
         }
     }
+
+    private IEnumerable<(Dictionary<string, HashSet<string>> Index, string Key)> Keys(Resource resource)
+    {
+        if (resource.Text("externalId") is { } externalId)
+        {
+            yield return (_idsByExternalId, externalId);
+        }
+
+        if (resource.EmployeeNumber() is { } number)
+        {
+            yield return (_idsByEmployeeNumber, number);
+        }
+
+        foreach (var address in resource.Mails())
+        {
+            yield return (_idsByMail, address);
+        }
+    }
+
+    private IEnumerable<Resource> Find(Dictionary<string, HashSet<string>> index, string key) =>
+        (index.GetValueOrDefault(key) ?? []).OrderBy(id => _byId[id]).Select(id => Find(id)!);
 
     private void Forget(Resource former)
     {
@@ -90,9 +124,12 @@ internal sealed class Shelf(string nameAttribute)
         }
 
         _idByName.Remove(NameOf(former));
-        if (former.Text("externalId") is { } externalId)
+        foreach (var (index, key) in Keys(former))
         {
-            _idsByExternalId[externalId].Remove(former.Id);
+            if (index.TryGetValue(key, out var ids) && ids.Remove(former.Id) && ids.Count == 0)
+            {
+                index.Remove(key);
+            }
         }
     }
 }

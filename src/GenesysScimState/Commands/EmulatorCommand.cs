@@ -30,7 +30,7 @@ internal static class EmulatorCommand
                 terminal.Host.Time,
                 served.Log || terminal.Options.Verbose ? entry => terminal.Note(Line(entry)) : null);
             await using var server = await EmulatorHost.StartAsync(emulator, served.Port, cancellationToken);
-            terminal.Result($"Listening on {server.BaseAddress.GetLeftPart(UriPartial.Authority)}\n");
+            terminal.Result(Banner(server.BaseAddress.GetLeftPart(UriPartial.Authority), served.Options));
             await server.WaitForShutdownAsync(cancellationToken);
             return ExitCode.Ok;
         }
@@ -43,6 +43,14 @@ internal static class EmulatorCommand
             return terminal.Stop([CommandDiagnostics.EmulatorData(exception.Message)], ExitCode.Failed);
         }
     }
+
+    /// <summary>Where the emulator is, and what a configuration needs to use it.</summary>
+    private static string Banner(string address, EmulatorOptions options) =>
+        $"Listening on {address}\n"
+        + $"Status page:  {address}/emulator\n"
+        + $"Client:       {options.ClientId}, secret {options.ClientSecret}\n"
+        + "For scimstate.yaml:\n"
+        + $"target: {{kind: {options.Dialect}, apiUrl: \"{address}\", tokenUrl: \"{address}/oauth/token\"}}\n";
 
     private static string Line(RequestEntry entry)
     {

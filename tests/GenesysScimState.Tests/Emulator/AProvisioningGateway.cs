@@ -78,7 +78,7 @@ public sealed class AProvisioningGateway
     [Fact]
     public async Task Replaces_a_user_whole()
     {
-        using var org = Gateway();
+        using var org = Open(new EmulatorOptions { Dialect = "nested", AbsentInPut = AbsentInPut.Clear }, Seed);
         var reply = (await org.PutAsync("users/u-ann", User("ann@acme.example", null, groups: ["g-emp"]), "\"1\"")).Is(HttpStatusCode.OK);
         Assert.Equal("\"2\"", reply.ETag);
         Assert.Null(reply.Body!["externalId"]);

@@ -7,6 +7,24 @@ namespace GenesysScimState.Tests.Emulator;
 
 public sealed class CreatingUsers
 {
+    [Theory]
+    [InlineData("""[{"value":"w@acme.example","type":"work","primary":true}]""")]
+    [InlineData("""[{"value":"m@acme.example","type":"other","primary":true},{"value":"w@acme.example","type":"work","primary":true}]""")]
+    public async Task The_main_address_is_the_only_primary_one(string emails)
+    {
+        using var org = Open();
+        var made = (await org.PostAsync("users", $$"""{"userName":"m@acme.example","displayName":"M","emails":{{emails}}}"""))
+            .Is(HttpStatusCode.Created);
+        OnlyMainIsPrimary(made);
+        OnlyMainIsPrimary(await org.PutAsync($"users/{made.Id}", $$"""{"userName":"m@acme.example","displayName":"M","emails":{{emails}}}"""));
+        OnlyMainIsPrimary(await org.PatchAsync(
+            $"users/{made.Id}", """{"op":"replace","path":"emails[type eq \"work\"].primary","value":true}"""));
+    }
+
+    private static void OnlyMainIsPrimary(Reply reply) => Assert.Equal(
+        """[{"value":"m@acme.example","type":"other","primary":true},{"value":"w@acme.example","type":"work"}]""",
+        reply.Body!["emails"]!.ToJsonString());
+
     [Fact]
     public async Task Answers_201_with_the_whole_user()
     {

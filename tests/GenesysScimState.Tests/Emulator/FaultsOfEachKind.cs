@@ -10,6 +10,22 @@ public sealed class FaultsOfEachKind
 {
     private const string Title = """{"op":"replace","path":"title","value":"New"}""";
 
+    [Theory]
+    [InlineData("POST", "/Users", "directory:user:add")]
+    [InlineData("PATCH", "/users/u-ann", "directory:user:edit")]
+    [InlineData("DELETE", "/Users/u-ann", "directory:user:delete")]
+    [InlineData("GET", "/Groups", "directory:group:edit")]
+    [InlineData("PATCH", "/groups/g-sup", "directory:group:edit")]
+    public async Task A_missing_permission_is_403_for_one_operation(string method, string path, string permission)
+    {
+        using var org = With(new Fault(FaultKind.Forbidden) { Method = method, Path = path });
+        var refused = await org.SendAsync(new(method), $"/api/v2/scim/v2{path}", method == "GET" ? null : "{}");
+        Assert.Equal("missing.any.permissions", refused.Is(HttpStatusCode.Forbidden).Code);
+        Assert.Contains(permission, (string)refused.Body!["message"]!, StringComparison.Ordinal);
+        (await org.GetAsync("users")).Is(HttpStatusCode.OK);
+        (await org.GetAsync("users/u-ann")).Is(HttpStatusCode.OK);
+    }
+
     [Fact]
     public async Task A_rate_limit_says_when_to_come_again_or_does_not()
     {

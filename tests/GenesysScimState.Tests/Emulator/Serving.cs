@@ -104,6 +104,37 @@ public sealed class Serving
         Assert.Equal(19, replies.Count(reply => reply.Status == HttpStatusCode.Conflict));
     }
 
+    [Theory]
+    [InlineData("GET", "/emulator/users", "evil.example", null, HttpStatusCode.MisdirectedRequest)]
+    [InlineData("POST", "/oauth/token", "evil.example:PORT", null, HttpStatusCode.MisdirectedRequest)]
+    [InlineData("GET", "/api/v2/scim/v2/Users", "127.0.0.1.evil.example:PORT", null, HttpStatusCode.MisdirectedRequest)]
+    [InlineData("GET", "/emulator", "127.0.0.1", null, HttpStatusCode.MisdirectedRequest)]
+    [InlineData("GET", "/", "localhost:1", null, HttpStatusCode.MisdirectedRequest)]
+    [InlineData("POST", "/emulator/reset", "127.0.0.1:PORT", "http://evil.example", HttpStatusCode.Forbidden)]
+    [InlineData("POST", "/emulator/reset", "127.0.0.1:PORT", "null", HttpStatusCode.Forbidden)]
+    [InlineData("GET", "/emulator/requests", "127.0.0.1:PORT", "https://127.0.0.1:PORT", HttpStatusCode.Forbidden)]
+    [InlineData("POST", "/oauth/token", "localhost:PORT", "http://localhost:1", HttpStatusCode.Forbidden)]
+    [InlineData("POST", "/emulator/reset", "LOCALHOST:PORT", "http://127.0.0.1:PORT", HttpStatusCode.NoContent)]
+    [InlineData("GET", "/emulator/requests", "[::1]:PORT", null, HttpStatusCode.OK)]
+    [InlineData("GET", "/api/v2/scim/v2/Users", "localhost:PORT", "http://evil.example", HttpStatusCode.Unauthorized)]
+    public async Task Answers_its_own_host_names_and_pages_only(
+        string method, string path, string host, string? origin, HttpStatusCode status)
+    {
+        using var org = Open();
+        await using var served = await EmulatorHost.StartAsync(org.Emulator, 0, Cancellation);
+        string Own(string text) => text.Replace("PORT", $"{served.BaseAddress.Port}", StringComparison.Ordinal);
+        using var client = new HttpClient { BaseAddress = served.BaseAddress };
+        using var request = new HttpRequestMessage(new HttpMethod(method), path);
+        request.Headers.Host = Own(host);
+        if (origin is not null)
+        {
+            request.Headers.Add("Origin", Own(origin));
+        }
+
+        using var reply = await client.SendAsync(request, Cancellation);
+        Assert.Equal(status, reply.StatusCode);
+    }
+
     private static async Task<Reply> SendAsync(HttpClient client, HttpMethod method, string path, string? body = null)
     {
         using var request = new HttpRequestMessage(method, path);
