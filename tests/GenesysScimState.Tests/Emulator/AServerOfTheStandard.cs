@@ -335,7 +335,7 @@ public sealed class AServerOfTheStandard
         var third = await org.GetAsync($"users?cursor={(string)second.Body!["nextCursor"]!}&count=2");
         Assert.Equal("u4", Ids(third));
         Assert.Null(third.Body!["nextCursor"]);
-        Assert.Equal("u1 u2", Ids(await org.GetAsync($"users?cursor={(string)third.Body!["previousCursor"]!}&count=2")));
+        Assert.Equal("u2 u3", Ids(await org.GetAsync($"users?cursor={(string)third.Body!["previousCursor"]!}&count=2")));
         (await org.GetAsync("users?cursor=nonsense")).IsRefused("invalidCursor");
         org.Time.Advance(TimeSpan.FromMinutes(11));
         (await org.GetAsync($"users?cursor={(string)second.Body!["nextCursor"]!}")).IsRefused("expiredCursor");

@@ -16,7 +16,7 @@ public sealed class LargeDataFiles
     [InlineData("rfc7644")]
     public async Task Are_written_at_the_end_and_lose_nothing_before(string dialect)
     {
-        using var org = Open(new EmulatorOptions { Dialect = dialect }, Seed);
+        using var org = Open(new EmulatorOptions { Dialect = dialect, AbsentInPut = AbsentInPut.Clear }, Seed);
         var changes = $"{org.DataFile}.changes";
         await PutAsync(org, 0, "user0");
         var whole = await ReadAsync(org.DataFile);
