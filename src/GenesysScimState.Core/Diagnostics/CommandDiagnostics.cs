@@ -28,8 +28,11 @@ public static class CommandDiagnostics
     public static Diagnostic OtherOrganization(string planned, string configured) => Error(
         "GSS705", $"the saved plan is for {Show(planned)} and scimstate.yaml names {Show(configured)}; use the folder the plan was made in");
 
-    public static Diagnostic FilesChanged() => Error(
-        "GSS706", "the state files are not those that the plan was made from, and what they ask for now is not what was reviewed; plan and review again");
+    /// <param name="isNothingPlanned">The organization is as the state files declare by now: the plan may have been applied.</param>
+    public static Diagnostic FilesChanged(bool isNothingPlanned) => Error(
+        "GSS706", isNothingPlanned
+            ? "the state files changed since the plan was saved, and nothing is left to change: the saved plan may be applied already; make a new plan"
+            : "the state files changed since the plan was saved, and declare something else than was reviewed; plan and review again");
 
     public static Diagnostic Unreviewed(Change change, string what) => new(
         "GSS707", Severity.Error, $"{Show(change.Address.ToString())} is not as it was when the plan was made; it now needs: {what}; plan and review again", change.At, change.Address);

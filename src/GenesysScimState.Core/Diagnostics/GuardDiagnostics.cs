@@ -33,8 +33,21 @@ internal static class GuardDiagnostics
 
     public static Diagnostic MinMembers(DesiredGroup group, int after) => new(
         "GSS405", Severity.Error,
-        $"group \"{Show(group.DisplayName)}\" would be left with {Count(after, "member")}, fewer than its minMembers of {group.MinMembers}; keep more members, or lower minMembers",
+        $"group \"{Show(group.DisplayName)}\" would be left with {Count(after, "active member")}, fewer than its minMembers of {group.MinMembers}; keep more members, or lower minMembers",
         group.At, group.Address);
+
+    public static Diagnostic Takeover(ImmutableArray<Address> offenders) => Refused(
+        "GSS412", $"the plan replaces the externalId of {Count(offenders.Length, "user")} found by userName: {First(offenders)}; correct userName or externalId, or approve this plan if it is the same person");
+
+    /// <param name="pairs">At least one, in plan order.</param>
+    /// <param name="created">How many users to create are among them.</param>
+    public static Diagnostic Lookalikes(ImmutableArray<Lookalike> pairs, int created)
+    {
+        var shown = pairs.Take(Shown).Select(pair => Show($"{pair.Creation.Address} and {Address.User(pair.Existing.UserName)} ({pair.Attribute})"));
+        var more = pairs.Length > Shown ? $" and {pairs.Length - Shown} more" : "";
+        return Refused(
+            "GSS413", $"{Count(created, "user")} to create may be in the organization already, with the same displayName: {string.Join(", ", shown)}{more}; to rename a user, first declare its externalId with the old userName, or approve this plan");
+    }
 
     public static Diagnostic OverCount(string limit, int value, int most, ImmutableArray<Address> offenders) => Refused(
         "GSS406", $"{What(limit, value)}, more than the {most} allowed: {First(offenders)}; if that is meant, set \"limits: {{{limit}: {{count: {value}}}}}\" in scimstate.yaml");

@@ -85,6 +85,16 @@ public static class PlanDiagnostics
         "GSS326", group.At, group.Address,
         $"group \"{Show(group.DisplayName)}\" has {(ids.Count == 1 ? "a member that is" : "members that are")} no user and no group of the organization, left alone: id {Quote.AllOf(ids)}; find out what {(ids.Count == 1 ? "it is" : "they are")}, and remove {(ids.Count == 1 ? "it" : "them")} by hand if nobody needs {(ids.Count == 1 ? "it" : "them")}");
 
+    /// <param name="circle">Each one's manager is the next one, and the last one's the first.</param>
+    public static Diagnostic ManagerCircle(Address user, string attribute, IReadOnlyList<string> circle, SourceSpan? at)
+    {
+        const int ShownMax = 6;
+        var shown = circle.Take(ShownMax).Select(Quote.Of)
+            .Concat(circle.Count > ShownMax ? [$"({circle.Count - ShownMax} more)"] : []).Append(Quote.Of(circle[0]));
+        return Warning("GSS328", at, user,
+            $"the plan makes these users each other's {Show(attribute)}: {string.Join(" → ", shown)}; give one of them another {Show(attribute)}");
+    }
+
     /// <param name="minutes">How long the plan will take at least.</param>
     public static Diagnostic TokenNotRenewed(int minutes) => Warning(
         "GSS327", null, null,

@@ -29,6 +29,7 @@ public static class Guards
         .. MinMembers(plan, desired, actual),
         .. FirstAuthority(plan, desired, last),
         .. WidenedUnlisted(plan, policy, last),
+        .. IdentityGuards.Check(plan, desired, actual),
         .. LimitsOf(plan, desired, actual, policy.Limits),
     ];
 
@@ -65,15 +66,40 @@ public static class Guards
             && change.Of("roles")?.After.IsEmpty == true),
         GuardDiagnostics.NoRoleLeft);
 
+    /// <summary>
+    /// Active members count: a group of users who cannot log in has none. A plan that leaves the members and their accounts as
+    /// they are is not refused.
+    /// </summary>
     private static IEnumerable<Refusal> MinMembers(Plan plan, DesiredState desired, ActualState actual)
     {
+        if (desired.Groups.All(group => group.MinMembers == 0))
+        {
+            yield break;
+        }
+
         var before = actual.Groups.ToLookup(group => group.DisplayName, StringComparer.Ordinal);
+        var wasActive = actual.Users.Where(user => user.Active).Select(user => user.Id).ToHashSet(StringComparer.Ordinal);
+        var isActive = PostState.ActiveAfter(plan, actual);
         foreach (var group in desired.Groups.Where(group => group.MinMembers > 0))
         {
+            var members = before[group.DisplayName].SelectMany(existing => existing.MemberIds).ToHashSet(StringComparer.Ordinal);
+            var activeBefore = members.Count(wasActive.Contains);
             var changes = plan.Changes.Where(change => change.Address == group.Address && change.IsMembership).ToArray();
-            var after = before[group.DisplayName].Sum(existing => existing.MemberIds.Count)
-                + changes.Sum(change => change.Operation == Operation.AddMembers ? change.People.Length : -change.People.Length);
-            if (after < group.MinMembers && changes.Length > 0)
+            foreach (var change in changes)
+            {
+                var people = change.People.Select(person => person.Id ?? person.UserName);
+                if (change.Operation == Operation.AddMembers)
+                {
+                    members.UnionWith(people);
+                }
+                else
+                {
+                    members.ExceptWith(people);
+                }
+            }
+
+            var after = members.Count(member => isActive.GetValueOrDefault(member));
+            if (after < group.MinMembers && (changes.Length > 0 || after < activeBefore))
             {
                 yield return new Refusal("minMembers", GuardDiagnostics.MinMembers(group, after), [group.Address]);
             }

@@ -22,6 +22,7 @@ public static class PostState
             .. DefaultRoleOnly(plan, dialect),
             .. InactiveManagers(plan, actual, dialect, active),
             .. InactiveMembers(plan, active),
+            .. ManagerCircles(plan, actual, dialect),
         ];
     }
 
@@ -32,7 +33,7 @@ public static class PostState
             : [];
 
     /// <summary>By the organization's id, or by userName for those who are still to be created.</summary>
-    private static Dictionary<string, bool> ActiveAfter(Plan plan, ActualState actual)
+    internal static Dictionary<string, bool> ActiveAfter(Plan plan, ActualState actual)
     {
         var active = actual.Users.ToDictionary(user => user.Id, user => user.Active, StringComparer.Ordinal);
         foreach (var change in plan.Changes.Where(change => change.Address.Kind == ResourceKind.User))
@@ -108,6 +109,88 @@ public static class PostState
             .GroupBy(report => report.manager, report => report.UserName, StringComparer.Ordinal)
             .OrderBy(group => leaving[group.Key].Address)
             .Select(group => PlanDiagnostics.ManagerLeaves(leaving[group.Key], [.. group.Order(StringComparer.Ordinal).Select(Address.User)]));
+    }
+
+    /// <summary>
+    /// Users who become each other's managers, through users that no file declares or through values of the organization. One
+    /// that the files alone make is found when they are read; one that the organization has already is not this plan's.
+    /// </summary>
+    private static IEnumerable<Diagnostic> ManagerCircles(Plan plan, ActualState actual, Dialect dialect)
+    {
+        foreach (var row in dialect.Attributes.Where(row => row.Type == AttributeType.Person))
+        {
+            var given = plan.Changes.Where(change => change.Address.Kind == ResourceKind.User && change.Of(row.Name) is { After.IsEmpty: false }).ToArray();
+            if (given.Length == 0)
+            {
+                continue;
+            }
+
+            var links = LinksAfter(plan, actual, row.Name);
+            var names = actual.Users.ToDictionary(user => user.Id, user => user.UserName, StringComparer.Ordinal);
+            foreach (var change in plan.Changes.Where(change => change.Address.Kind == ResourceKind.User && change.Id is not null))
+            {
+                names[change.Id!] = change.Address.Name;
+            }
+
+            var reported = new HashSet<string>(StringComparer.Ordinal);
+            foreach (var change in given)
+            {
+                var circle = CircleFrom(change.Id ?? change.Address.Name, links);
+                if (circle.Count > 0 && !circle.Any(reported.Contains))
+                {
+                    reported.UnionWith(circle);
+                    var at = change.Of(row.Name)?.At ?? change.At;
+                    yield return PlanDiagnostics.ManagerCircle(change.Address, row.Name, [.. circle.Select(user => names.GetValueOrDefault(user, user))], at);
+                }
+            }
+        }
+    }
+
+    /// <summary>Each user's manager after the plan; users by id, or by userName who are still to be created.</summary>
+    private static Dictionary<string, string> LinksAfter(Plan plan, ActualState actual, string attribute)
+    {
+        var links = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var user in actual.Users)
+        {
+            if (user[attribute].Text is { } manager)
+            {
+                links[user.Id] = manager;
+            }
+        }
+
+        foreach (var change in plan.Changes.Where(change => change.Address.Kind == ResourceKind.User))
+        {
+            var user = change.Id ?? change.Address.Name;
+            var after = change.Of(attribute)?.After;
+            if (change.Operation == Operation.Delete || after is { IsEmpty: true })
+            {
+                links.Remove(user);
+            }
+            else if (after?.Text is { } manager)
+            {
+                var ids = change.People.Where(person => person.UserName.Equals(manager, StringComparison.OrdinalIgnoreCase)).Select(person => person.Id);
+                links[user] = ids.FirstOrDefault() ?? manager;
+            }
+        }
+
+        return links;
+    }
+
+    /// <summary>The users of the circle that a user is in, that user first; empty when there is none.</summary>
+    private static List<string> CircleFrom(string user, Dictionary<string, string> links)
+    {
+        var walk = new List<string>();
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        for (var next = user; seen.Add(next); next = links[next])
+        {
+            walk.Add(next);
+            if (!links.ContainsKey(next))
+            {
+                return [];
+            }
+        }
+
+        return links[walk[^1]] == user ? walk : [];
     }
 
     private static IEnumerable<Diagnostic> InactiveMembers(Plan plan, Dictionary<string, bool> active) =>

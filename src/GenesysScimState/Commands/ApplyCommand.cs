@@ -47,13 +47,15 @@ internal static class ApplyCommand
 
         using (review)
         {
-            if (!terminal.Options.Json)
+            var stale = saved is null ? [] : SavedPlan.Stale(saved, review.Document, review.Actual);
+            // An empty plan of today would be headed "nothing to do", which is not why the run stops.
+            if (!terminal.Options.Json && (stale.IsEmpty || !review.Document.Plan.IsEmpty))
             {
                 terminal.Result(review.Document, isWhole: terminal.Options.Verbose);
             }
 
             var stamp = ApplyRun.StampOf(review.Document, run, terminal.Host);
-            return Objection(saved, review, stamp, terminal)
+            return !stale.IsEmpty ? terminal.Stop(stale, ExitCode.Stale) : Objection(saved, review, stamp, terminal)
                 ?? await AskAsync(saved, review.Document, options, terminal, cancellationToken)
                 ?? await ApplyRun.ApplyAsync(review, stamp, options, terminal, started, cancellationToken);
         }
@@ -65,11 +67,6 @@ internal static class ApplyCommand
         var document = review.Document;
         if (saved is not null)
         {
-            if (SavedPlan.Stale(saved, document, review.Actual) is { IsEmpty: false } stale)
-            {
-                return terminal.Stop(stale, ExitCode.Stale);
-            }
-
             var done = PlanComparison.Of(saved.Plan, document.Plan).Done.Length;
             terminal.Note($"Reviewed plan of {Words.Count(saved.Plan.Changes.Length, "change")}: {done} done already, {document.Plan.Changes.Length} to do.");
         }

@@ -30,11 +30,10 @@ internal static class DriftCommand
                 return await AcceptDrift.RunAsync(review, accept, terminal, cancellationToken);
             }
 
-            var plan = review.Document.Plan;
             var endings = Endings.Soon(review.Workspace.Desired, review.Document.Today);
             OutputFile.Write(markdown, () => DriftText.Markdown(review.Document, endings));
             terminal.Result(terminal.Options.Json ? PlanJson.Render(review.Document) : DriftText.Render(review.Document, endings));
-            return plan.IsEmpty && plan.Unlisted.IsEmpty ? ExitCode.Ok : ExitCode.Differs;
+            return review.Document.Plan.IsEmpty ? ExitCode.Ok : ExitCode.Differs;
         }
     }
 }

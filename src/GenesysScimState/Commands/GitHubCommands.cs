@@ -71,7 +71,7 @@ internal static class GitHubCommands
                 .After(Difference.Of(document.Plan).Select(difference => difference.Key(document.Organization)), today);
             var form = place.Form(PostBytesMax - Encoding.UTF8.GetByteCount($"{marker}{memory}"), "scimstate drift");
             var body = $"{marker}{new DriftMarkdown(form, place.Writers).Render(document, memory)}{memory}";
-            var isClean = document.Plan is { IsEmpty: true, Unlisted.IsEmpty: true };
+            var isClean = document.Plan.IsEmpty;
             var title = $"scimstate drift: {Untrusted.Show(document.Organization)}";
             var (posting, post) = await issue.PutAsync(existing, title, body, isClean, cancellationToken);
             terminal.Result(post.ValueKind == JsonValueKind.Undefined ? "No drift, and no issue.\n" : $"Drift issue {Word(posting)}: {UrlOf(post)}\n");

@@ -59,7 +59,7 @@ internal static class SavedPlan
         var ids = PlanComparison.IdsOf(saved.Plan);
         var unreviewed = moved.Unreviewed.SelectMany(change => Unreviewed(change, ids));
         return saved.Undoes is null && saved.Source.Tree != now.Source.Tree
-            ? [CommandDiagnostics.FilesChanged(), .. unreviewed, .. moved.Done.Select(change => CommandDiagnostics.NoLongerPlanned(change, What(change)))]
+            ? [CommandDiagnostics.FilesChanged(now.Plan.IsEmpty), .. unreviewed, .. moved.Done.Select(change => CommandDiagnostics.NoLongerPlanned(change, What(change)))]
             : [.. unreviewed, .. PlanComparison.Ended(saved.Plan, now.Plan, actual).Select(change => CommandDiagnostics.Ended(change, What(change)))];
     }
 
@@ -69,9 +69,14 @@ internal static class SavedPlan
             .Select(other => CommandDiagnostics.OtherRecord(change, other.Subject, other.Reviewed, other.Now, What(change)))
             .DefaultIfEmpty(CommandDiagnostics.Unreviewed(change, What(change)));
 
-    private static string What(Change change) => change.IsMembership
-        ? $"{Words.Of(change.Operation)}: {string.Join(", ", change.People.Select(person => Untrusted.Show(person.UserName)))}"
-        : change.Attributes.IsEmpty
-            ? Words.Of(change.Operation)
-            : $"{Words.Of(change.Operation)}: {string.Join("; ", change.Attributes.Select(attribute => $"{attribute.Name} {ValueText.Of(attribute)}"))}";
+    /// <summary>The operation says what happens to <c>active</c>, and a creation has the address of the user.</summary>
+    private static string What(Change change)
+    {
+        var details = change.IsMembership
+            ? string.Join(", ", change.People.Select(person => Untrusted.Show(person.UserName)))
+            : string.Join("; ", change.Attributes
+                .Where(attribute => attribute.Name != "active" && change.Operation is not (Operation.Create or Operation.CreateGroup))
+                .Select(attribute => $"{Untrusted.Show(attribute.Name)} {ValueText.Of(attribute)}"));
+        return details.Length == 0 ? Words.Of(change.Operation) : $"{Words.Of(change.Operation)}: {details}";
+    }
 }

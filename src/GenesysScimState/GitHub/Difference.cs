@@ -7,7 +7,7 @@ using GenesysScimState.Rendering;
 
 namespace GenesysScimState.GitHub;
 
-/// <summary>One thing in which the organization is not as declared: an attribute of a user, a member of a group, a user.</summary>
+/// <summary>One thing in which the organization is not as declared: an attribute of a user, a member of a group, a user. Users in no state file are none.</summary>
 /// <param name="Address">Whose difference it is.</param>
 /// <param name="Aspect">An attribute, a member's userName, or the operation that would settle it.</param>
 /// <param name="IsDeclared">Whether the state files name everybody whom this names.</param>
@@ -16,20 +16,17 @@ internal sealed record Difference(Address Address, string Aspect, bool IsDeclare
     /// <summary>What is declared and what was found, in words.</summary>
     public string Detail { get; init; } = "";
 
-    /// <summary>Null for users in no state file.</summary>
-    public Change? Change { get; init; }
+    /// <summary>The change that would settle it.</summary>
+    public required Change Change { get; init; }
 
     public bool IsAttribute => Change is { Operation: Operation.Update };
 
     /// <summary>Names the difference in the issue from night to night, without naming anybody.</summary>
     public string Key(string organization) => Convert.ToHexStringLower(HMACSHA256.HashData(
-        Encoding.UTF8.GetBytes(organization), Encoding.UTF8.GetBytes($"{Address}\n{Change?.Operation}\n{Aspect}")))[..16];
+        Encoding.UTF8.GetBytes(organization), Encoding.UTF8.GetBytes($"{Address}\n{Change.Operation}\n{Aspect}")))[..16];
 
     public static ImmutableArray<Difference> Of(Plan plan) =>
-    [
-        .. plan.Differences.SelectMany(Of),
-        .. plan.Unlisted.Select(user => new Difference(user.Address, "in no state file", IsDeclared: false)),
-    ];
+        [.. plan.Differences.SelectMany(Of)];
 
     private static IEnumerable<Difference> Of(Change change) => change switch
     {

@@ -21,7 +21,7 @@ internal sealed class DriftMarkdown(MarkdownForm form, LastWriters writers)
         var end = form.Origin.Length > 0 ? $"{form.Origin}\n" : "";
         string Cut(int leftOut) => leftOut == 0 ? "" : $"**Cut to fit: {MarkdownRoom.Number(leftOut)} rows are not shown.** {form.Elsewhere}\n\n";
         var room = new MarkdownRoom(form.BytesMax - Encoding.UTF8.GetByteCount($"{end}{Cut(int.MaxValue)}"));
-        room.Add($"## {form.Title}: {Markdown.Text(document.Organization)}\n\n**{DriftText.Verdict(differences.Length - document.Plan.Unlisted.Length, document.Plan.Unlisted.Length)}**\n\n");
+        room.Add($"## {form.Title}: {Markdown.Text(document.Organization)}\n\n**{DriftText.Verdict(differences.Length, document.Plan.Unlisted.Length)}**\n\n");
         if (!back.IsEmpty)
         {
             string[] rows = [.. back.Select(difference => BackRow(difference, Of(memory, document, difference)!))];
@@ -32,6 +32,8 @@ internal sealed class DriftMarkdown(MarkdownForm form, LastWriters writers)
         {
             AddDifferences(room, document, memory, differences);
         }
+
+        AddUnlisted(room, document.Plan.Unlisted);
 
         return $"{room}{Cut(room.LeftOut)}{end}";
     }
@@ -52,6 +54,25 @@ internal sealed class DriftMarkdown(MarkdownForm form, LastWriters writers)
             rows, $"\n{ToDo(document.Plan)}\n\n", 100, count => $"| and {MarkdownRoom.Number(count)} more |{rest}\n");
     }
 
+    /// <summary>Users in no state file: no drift, and nothing to do unless the files are to be complete.</summary>
+    private void AddUnlisted(MarkdownRoom room, ImmutableArray<UnlistedUser> unlisted)
+    {
+        if (unlisted.IsEmpty)
+        {
+            return;
+        }
+
+        var title = $"### Unmanaged users\n\n{Words.Count(unlisted.Length, "user")} not in any state file. The accounts stay unchanged. To manage a user, run {Markdown.Code("scimstate drift --accept ADDRESS")}; to list fewer users, narrow {Markdown.Code("unlisted")} in scimstate.yaml.\n\n";
+        if (form.DeclaredOnly)
+        {
+            room.Add(title);
+            return;
+        }
+
+        string[] rows = [.. unlisted.Select(user => $"- {Markdown.Code(user.Address.ToString())}\n")];
+        room.AddRows(title, rows, "\n", 60, count => $"- and {MarkdownRoom.Number(count)} more\n");
+    }
+
     /// <summary>Who wrote something last is told where people are, and where a log is kept.</summary>
     private bool TellsWriters => !form.DeclaredOnly && !writers.IsEmpty;
 
@@ -59,8 +80,7 @@ internal sealed class DriftMarkdown(MarkdownForm form, LastWriters writers)
     {
         var never = TellsWriters ? "\"Never\" is as far as the audit log goes." : "";
         var changes = plan.IsEmpty ? "" : $"What differs is merged and not applied yet, or was changed elsewhere: the audit viewer of Genesys Cloud says by whom. To make it as declared, merge a pull request that touches the state files, if only a comment in them: its plan has all of this. To keep what is there, run {Markdown.Code("scimstate drift --accept ADDRESS")} and commit what it writes.";
-        var unlisted = plan.Unlisted.IsEmpty ? "" : $"Who is in no state file is left alone: declare them, or narrow {Markdown.Code("unlisted")} in scimstate.yaml.";
-        return string.Join(' ', ((string[])[never, changes, unlisted]).Where(text => text.Length > 0));
+        return string.Join(' ', ((string[])[never, changes]).Where(text => text.Length > 0));
     }
 
     private static KnownDifference? Of(DriftMemory memory, PlanDocument document, Difference difference) => memory[difference.Key(document.Organization)];
@@ -69,7 +89,7 @@ internal sealed class DriftMarkdown(MarkdownForm form, LastWriters writers)
 
     private string Row(Difference difference, KnownDifference? known, bool remembers)
     {
-        var place = difference.Change?.At is { } at ? Markdown.Code($"{at.File}:{MarkdownRoom.Number(at.Line)}") : "";
+        var place = difference.Change.At is { } at ? Markdown.Code($"{at.File}:{MarkdownRoom.Number(at.Line)}") : "";
         var since = known is null ? "" : known.Since.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         // Of an attribute it holds values, otherwise words only.
         var how = form.DeclaredOnly && difference.IsAttribute ? "differs" : Markdown.Text(difference.Detail);
@@ -79,7 +99,7 @@ internal sealed class DriftMarkdown(MarkdownForm form, LastWriters writers)
     private string BackRow(Difference difference, KnownDifference known) =>
         $"| {(IsShown(difference) ? What(difference) : "somebody in no state file")} | {MarkdownRoom.Number(known.Times)} times | {Suggestion(difference)} |\n";
 
-    private static string What(Difference difference) => difference.Change is { IsMembership: false } and not { Operation: Operation.Update } || difference.Change is null
+    private static string What(Difference difference) => difference.Change is { IsMembership: false } and not { Operation: Operation.Update }
         ? Markdown.Code(difference.Address.ToString())
         : $"{Markdown.Code(difference.Address.ToString())} {Markdown.Code(difference.Aspect)}";
 
@@ -88,7 +108,7 @@ internal sealed class DriftMarkdown(MarkdownForm form, LastWriters writers)
         { IsAttribute: true } => $"{Markdown.Code($"ignore: [{difference.Aspect}]")} in scimstate.yaml",
         { Change.Operation: Operation.RemoveMembers } => $"{Markdown.Code("membership: additive")} for the group",
         { Change.IsMembership: true } => "take the member out of the state files",
-        { Change: null or { Reason: ActionReason.Unlisted } } => $"a narrower {Markdown.Code("unlisted: {scope: …}")} in scimstate.yaml",
+        { Change.Reason: ActionReason.Unlisted } => $"a narrower {Markdown.Code("unlisted: {scope: …}")} in scimstate.yaml",
         _ => "take the user out of the state files",
     };
 }

@@ -52,15 +52,12 @@ internal static class DriftText
 
     public static string Verdict(Plan plan) => Verdict(plan.Differences.Length, plan.Unlisted.Length);
 
-    /// <param name="differences">As many as are told of one by one.</param>
+    /// <summary>Users in no state file are counted, and are not drift.</summary>
+    /// <param name="differences">The differences that are listed one by one.</param>
     /// <param name="unlisted">Users in no state file.</param>
-    public static string Verdict(int differences, int unlisted) => (differences, unlisted) switch
-    {
-        (0, 0) => "No drift: the organization is as declared.",
-        (_, 0) => $"Drift: {Words.Count(differences, "difference")}.",
-        (0, _) => $"Drift: {Words.Count(unlisted, "user")} in no state file.",
-        _ => $"Drift: {Words.Count(differences, "difference")}, {Words.Count(unlisted, "user")} in no state file.",
-    };
+    public static string Verdict(int differences, int unlisted) =>
+        (differences == 0 ? "No drift: the organization is as declared." : $"Drift: {Words.Count(differences, "difference")}.")
+        + (unlisted == 0 ? "" : $" {Words.Count(unlisted, "unmanaged user")} (not in any state file).");
 
     public static string Phrase(Change change) => change.Operation switch
     {

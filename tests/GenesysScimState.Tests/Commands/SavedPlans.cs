@@ -206,6 +206,25 @@ public sealed class SavedPlans
     }
 
     [Fact]
+    public async Task An_applied_plan_whose_files_changed_is_stale_and_not_headed_nothing_to_do()
+    {
+        using var bench = new Workbench();
+        await bench.RunAsync(ExitCode.Ok, "plan", "-o", bench.At("plan.json"));
+        await bench.RunAsync(ExitCode.Ok, "apply", bench.At("plan.json"));
+        bench.Edit("team.state.yaml", ", groups: [Support]}\n  - {userName: bob", "}\n  - {userName: bob");
+        var first = await bench.RunAsync(ExitCode.Ok, "apply", "--auto-approve");
+        Assert.DoesNotContain("GSS706", first.Error, StringComparison.Ordinal);
+        bench.Recorded.Forget();
+
+        var stale = await bench.RunAsync(ExitCode.Stale, "apply", bench.At("plan.json"));
+
+        Assert.DoesNotContain("Nothing to do", stale.Out, StringComparison.Ordinal);
+        Assert.Contains("error GSS706: the state files changed since the plan was saved, and nothing is left to change", stale.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("active (none)", stale.Error, StringComparison.Ordinal);
+        Assert.Empty(bench.Recorded.Writes);
+    }
+
+    [Fact]
     public async Task Files_that_were_only_written_otherwise_do_not_matter()
     {
         using var bench = new Workbench();

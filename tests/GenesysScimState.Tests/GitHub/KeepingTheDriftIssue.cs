@@ -71,16 +71,22 @@ public sealed class KeepingTheDriftIssue : IDisposable
     }
 
     [Fact]
-    public async Task Who_is_in_no_file_alone_is_told_of_as_such()
+    public async Task Users_in_no_file_open_no_issue_and_stand_apart_in_one()
     {
         await ApplyAsync();
         _bench.Bench.Write("team.state.yaml", "users:\n  - {userName: ana@x.test, externalId: e-ana, title: Boss}\n");
 
-        await NightAsync();
+        await NightAsync(ExitCode.Ok);
+        Assert.Empty(_bench.GitHub.Issues);
 
-        Assert.Contains("**Drift: 1 user in no state file.**", Issue.Body, StringComparison.Ordinal);
-        Assert.Contains("Who is in no state file is left alone", Issue.Body, StringComparison.Ordinal);
-        Assert.DoesNotContain("not applied yet", Issue.Body, StringComparison.Ordinal);
+        Declare("title: Boss", "title: Chief");
+        await NightAsync();
+        Assert.Contains("**Drift: 1 difference. 1 unmanaged user (not in any state file).**", Issue.Body, StringComparison.Ordinal);
+        Assert.Contains("### Unmanaged users\n\n1 user not in any state file. The accounts stay unchanged.", Issue.Body, StringComparison.Ordinal);
+        Assert.Contains("- <code>user/bob&#64;x.test</code>\n", Issue.Body, StringComparison.Ordinal);
+
+        Declare("title: Chief", "title: Boss");
+        Assert.StartsWith("Drift issue closed: ", (await NightAsync(ExitCode.Ok)).Out, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -100,6 +100,35 @@ public sealed class OtherGuards
         Assert.Equal("", Codes(desired, actual, new Policy()));
     }
 
+    [Theory]
+    [InlineData(true, true, "")]
+    [InlineData(true, false, "GSS405")]
+    [InlineData(false, false, "")]
+    public void MinMembers_counts_active_members(bool wasActive, bool isDeclaredActive, string expected)
+    {
+        var desired = new DesiredState(
+            [Sketch.Declared("a@x.test"), Sketch.Declared("b@x.test", null, isDeclaredActive)],
+            [Sketch.DeclaredGroup("Team", Membership.Exclusive, "a@x.test", "b@x.test") with { MinMembers = 2 }]);
+        var actual = new ActualState([Sketch.Actual("a@x.test"), Sketch.Actual("b@x.test", null, wasActive)], [Sketch.Group("Team", "id-a", "id-b")]);
+
+        Assert.Equal(expected, Codes(desired, actual, new Policy()));
+    }
+
+    [Fact]
+    public void MinMembers_counts_users_to_create_and_not_users_to_delete_or_to_deactivate()
+    {
+        var actual = new ActualState([Sketch.Actual("a@x.test"), Sketch.Actual("b@x.test", "e-b")], [Sketch.Group("Team", "id-a", "id-b")]);
+        var team = Sketch.DeclaredGroup("Team", Membership.Additive, "a@x.test") with { MinMembers = 2 };
+        var created = Sketch.Declared("c@x.test", null, true, ("displayName", Sketch.Text("C")));
+        var limits = new Policy { Limits = new Limits { Delete = new(Count: 1) } };
+
+        Assert.Equal("GSS405", Codes(new([Sketch.Declared("a@x.test"), Sketch.Absent("b@x.test")], [team]), actual, limits));
+        Assert.Equal("GSS405", Codes(new([Sketch.Declared("a@x.test")], [team]), actual, new Policy { Unlisted = UnlistedAction.Deactivate }));
+        Assert.Equal("", Codes(
+            new([Sketch.Declared("a@x.test"), Sketch.Absent("b@x.test"), created],
+                [Sketch.DeclaredGroup("Team", Membership.Additive, "a@x.test", "c@x.test") with { MinMembers = 2 }]), actual, limits));
+    }
+
     [Fact]
     public void Every_guard_speaks()
     {
