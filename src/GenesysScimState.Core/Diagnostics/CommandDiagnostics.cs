@@ -34,17 +34,20 @@ public static class CommandDiagnostics
             ? "the state files changed since the plan was saved, and nothing is left to change: the saved plan may be applied already; make a new plan"
             : "the state files changed since the plan was saved, and declare something else than was reviewed; plan and review again");
 
-    public static Diagnostic Unreviewed(Change change, string what) => new(
-        "GSS707", Severity.Error, $"{Show(change.Address.ToString())} is not as it was when the plan was made; it now needs: {what}; plan and review again", change.At, change.Address);
-
-    /// <param name="subject">The user or group that was deleted and made again: of the change, a member or a manager.</param>
-    /// <param name="reviewed">Its id in the reviewed plan.</param>
-    /// <param name="now">Its id in the organization.</param>
-    public static Diagnostic OtherRecord(Change change, Address subject, string reviewed, string now, string what) => new(
-        "GSS707", Severity.Error,
-        $"{Show(subject.ToString())} is another record than reviewed: its id was {Quote.Of(reviewed)} and is {Quote.Of(now)}; "
-            + $"{(subject == change.Address ? "it" : Show(change.Address.ToString()))} needs: {what}; plan and review again",
-        change.At, change.Address);
+    /// <param name="what">What the change would do now.</param>
+    /// <param name="other">
+    /// The user or group that was deleted and made again, of the change, a member or a manager, with its id in the reviewed plan
+    /// and its id now; null when it is the one that was reviewed.
+    /// </param>
+    public static Diagnostic Unreviewed(Change change, string what, (Address Subject, string Reviewed, string Now)? other = null) => new(
+        "GSS707",
+        Severity.Error,
+        other is var (subject, reviewed, now)
+            ? $"{Show(subject.ToString())} is another record than reviewed: its id was {Quote.Of(reviewed)} and is {Quote.Of(now)}; "
+                + $"{(subject == change.Address ? "it" : Show(change.Address.ToString()))} needs: {what}; plan and review again"
+            : $"{Show(change.Address.ToString())} is not as it was when the plan was made; it now needs: {what}; plan and review again",
+        change.At,
+        change.Address);
 
     public static Diagnostic NoLongerPlanned(Change change, string what) => new(
         "GSS708", Severity.Warning, $"{Show(change.Address.ToString())} was reviewed, and is no longer planned: {what}", change.At, change.Address);

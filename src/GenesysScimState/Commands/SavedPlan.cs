@@ -66,7 +66,7 @@ internal static class SavedPlan
     /// <summary>Of a user or group that was deleted and made again, that it is another record: the change itself may look the same.</summary>
     private static IEnumerable<Diagnostic> Unreviewed(Change change, ILookup<Address, string> ids) =>
         PlanComparison.OtherRecords(ids, change)
-            .Select(other => CommandDiagnostics.OtherRecord(change, other.Subject, other.Reviewed, other.Now, What(change)))
+            .Select(other => CommandDiagnostics.Unreviewed(change, What(change), (other.Subject, other.Reviewed, other.Now)))
             .DefaultIfEmpty(CommandDiagnostics.Unreviewed(change, What(change)));
 
     /// <summary>The operation says what happens to <c>active</c>, and a creation has the address of the user.</summary>

@@ -6,15 +6,6 @@ namespace GenesysScimState.Tests.Architecture;
 /// <summary>Sizes, names and things that are not left lying about.</summary>
 public sealed partial class HouseRules
 {
-    private const int SourceLinesMax = 300;
-    private const int TestLinesMax = 400;
-
-    [Fact]
-    public void Files_stay_small() => WhoMaySeeWhom.None(SourceFiles.Sources.Select(file => (file, most: SourceLinesMax))
-        .Concat(SourceFiles.Tests.Select(file => (file, most: TestLinesMax)))
-        .Where(pair => pair.file.Lines.Length > pair.most)
-        .Select(pair => $"{pair.file.Path} has {pair.file.Lines.Length} lines; the most is {pair.most}"));
-
     [Fact]
     public void Types_have_names_that_say_something() => WhoMaySeeWhom.None(SourceFiles.Sources
         .SelectMany(file => EmptyNames().Matches(file.Text).Select(match => $"{file.Path} declares {match.Groups["name"].Value}")));

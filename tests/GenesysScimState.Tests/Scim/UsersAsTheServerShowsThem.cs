@@ -31,7 +31,7 @@ public sealed class UsersAsTheServerShowsThem
             externalIds.zoomphone = z
             givenName = Ana
             manager = b-1
-            phoneNumbers.work = +1
+            phoneNumbers.work = +1, +2
             roles = Supervisor, employee
             routingSkills = Billing: 4, Returns: 3.5
             title = Agent
