@@ -24,10 +24,8 @@ public sealed class Applier(IOrganization organization, IJournal journal, Capabi
     /// <summary>The ids of the groups that this run created, by displayName.</summary>
     private readonly ConcurrentDictionary<string, string> _createdGroups = new(StringComparer.Ordinal);
 
-    private readonly ConcurrentDictionary<Address, OutcomeKind> _settled = new();
-
-    /// <summary>The users and groups whose creation was accepted, and is not verified.</summary>
-    private readonly ConcurrentDictionary<Address, bool> _unverified = new();
+    /// <summary>The last outcome of each user and group, memberships apart.</summary>
+    private readonly ConcurrentDictionary<Address, Outcome> _settled = new();
 
     /// <summary>Where memberships are the user's: the groups of this plan that a user joins or leaves, by userName.</summary>
     private ILookup<string, Change> _memberships = Array.Empty<Change>().ToLookup(_ => "", StringComparer.OrdinalIgnoreCase);
@@ -60,11 +58,7 @@ public sealed class Applier(IOrganization organization, IJournal journal, Capabi
                 outcomes[pair.index] = outcome;
                 if (!pair.change.IsMembership)
                 {
-                    _settled[pair.change.Address] = outcome.Kind;
-                    if (outcome is { Kind: OutcomeKind.Unverified, Change.Operation: Operation.Create or Operation.CreateGroup })
-                    {
-                        _unverified[pair.change.Address] = true;
-                    }
+                    _settled[pair.change.Address] = outcome;
                 }
 
                 await WriteDownAsync(() => journal.SettledAsync(outcome));
@@ -158,11 +152,15 @@ public sealed class Applier(IOrganization organization, IJournal journal, Capabi
     /// <summary>
     /// An update that was accepted stops nothing. A creation that is not verified does: the id may be of another user.
     /// </summary>
-    private bool Failed(Address dependency) => _unverified.ContainsKey(dependency)
-        || (_settled.TryGetValue(dependency, out var kind) && kind is not (OutcomeKind.Done or OutcomeKind.Unverified));
+    private bool Failed(Address dependency) => IsUnverifiedCreation(dependency)
+        || (_settled.TryGetValue(dependency, out var outcome) && outcome.Kind is not (OutcomeKind.Done or OutcomeKind.Unverified));
+
+    /// <summary>Whether the creation of a user or group was accepted, and is not verified.</summary>
+    private bool IsUnverifiedCreation(Address dependency) => _settled.TryGetValue(dependency, out var outcome)
+        && outcome is { Kind: OutcomeKind.Unverified, Change.Operation: Operation.Create or Operation.CreateGroup };
 
     private Diagnostic Missing(Change change, Address[] failed, bool isPartial) =>
-        !isPartial && Array.TrueForAll(failed, _unverified.ContainsKey)
+        !isPartial && Array.TrueForAll(failed, IsUnverifiedCreation)
             ? ApplyDiagnostics.CreationUnverified(change, failed) : ApplyDiagnostics.DependencyFailed(change, failed, isPartial);
 
     /// <param name="change">As planned.</param>

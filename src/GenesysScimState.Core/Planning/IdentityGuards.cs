@@ -40,7 +40,7 @@ internal static class IdentityGuards
     private static IEnumerable<Lookalike> Lookalikes(Plan plan, DesiredState desired, ActualState actual)
     {
         var creations = plan.Changes.Where(change => change is { Operation: Operation.Create, Address.Kind: ResourceKind.User }).ToArray();
-        if (creations.Length == 0)
+        if (creations.Length == 0 || actual.Users.IsEmpty)
         {
             return [];
         }
