@@ -120,8 +120,9 @@ internal static class Outputs
             bool IsBelow(string start) => inside.StartsWith(start, Paths);
         }
 
-        private static IEnumerable<string> AuditFiles(AuditSettings audit) => Enumerable.Range(0, audit.MaxFiles + 1)
-            .Select(number => AuditLog.PathOf(audit.Path, number))
+        /// <summary>The files there are, which may be more than the settings keep, and those that a rotation makes.</summary>
+        private static IEnumerable<string> AuditFiles(AuditSettings audit) => AuditLine.FilesOf(audit)
+            .Concat(Enumerable.Range(0, audit.MaxFiles + 1).Select(number => AuditLog.PathOf(audit.Path, number)))
             .Concat([$"{audit.Path}.lock", $"{audit.Path}.lock.json"]);
 
         /// <summary>Where the file is, and what it leads to if it is a link.</summary>

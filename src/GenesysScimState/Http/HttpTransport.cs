@@ -22,11 +22,14 @@ internal static class HttpTransport
     /// <summary>The host and port of the proxy that a request goes through, without its credentials; null without a proxy.</summary>
     public static string? ProxyFor(Uri url) => IsLoopback(url) ? null : HttpClient.DefaultProxy.GetProxy(url)?.Authority;
 
-    /// <summary>Whether a host is this machine, by its name or its address (RFC 6761 §6.3, RFC 4291 §2.5.5.2).</summary>
+    /// <summary>
+    /// Whether a host is this machine, by its name or its address (RFC 6761 §6.3, RFC 4291 §2.5.5.2). Holds for every URL that
+    /// is accepted with plain http because <see cref="Uri.IsLoopback"/> holds.
+    /// </summary>
     public static bool IsLoopback(Uri url)
     {
         var host = url.IdnHost.TrimEnd('.');
-        return host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
+        return url.IsLoopback || host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
             || host.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase)
             || (IPAddress.TryParse(host.Trim('[', ']'), out var address)
                 && IPAddress.IsLoopback(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address));

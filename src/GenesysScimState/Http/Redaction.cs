@@ -38,7 +38,7 @@ internal sealed class Redaction
         var redaction = new Redaction();
         foreach (var name in SecretVariable.Names)
         {
-            redaction.Add(environment(name)?.Trim());
+            redaction.Add(SecretVariable.Trimmed(environment(name)));
         }
 
         foreach (var name in ProxyVariables)

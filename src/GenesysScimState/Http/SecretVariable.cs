@@ -15,10 +15,13 @@ internal static class SecretVariable
         "GITHUB_TOKEN", "GH_TOKEN",
     ];
 
+    /// <summary>A value without the white space and the invisible characters around it that come from copying.</summary>
+    public static string? Trimmed(string? value) => value?.Trim().Trim('\uFEFF', '\u200B', '\u2060').Trim();
+
     /// <returns>The value; null when the variable is not set or blank.</returns>
     public static string? Read(Func<string, string?> environment, string name, ICollection<Diagnostic> problems)
     {
-        var value = environment(name)?.Trim().Trim('\uFEFF', '\u200B', '\u2060').Trim();
+        var value = Trimmed(environment(name));
         if (string.IsNullOrEmpty(value))
         {
             return null;

@@ -9,6 +9,7 @@ public sealed class Outputs
     [Theory]
     [InlineData("the audit log", "apply", "--auto-approve", "--report", ".scimstate/audit.jsonl")]
     [InlineData("the audit log", "apply", "--auto-approve", "--undo", ".scimstate/audit.1.jsonl")]
+    [InlineData("the audit log", "plan", "-o", ".scimstate/audit.9.jsonl")]
     [InlineData("the audit log", "plan", "-o", ".scimstate/audit.jsonl.lock")]
     [InlineData("the audit log", "audit", "report", "-o", ".scimstate/audit.jsonl.lock.json")]
     [InlineData("the configuration", "plan", "--markdown", "scimstate.yaml")]
@@ -27,6 +28,8 @@ public sealed class Outputs
         await bench.RunAsync(ExitCode.Ok, "plan", "-o", bench.At("saved.json"));
         Directory.CreateSymbolicLink(bench.At("link"), bench.At("."));
         File.CreateSymbolicLink(bench.At("report-link.json"), bench.At(".scimstate/audit.jsonl"));
+        // A run that is longer than the rotation leaves more files than the settings keep.
+        bench.Write(".scimstate/audit.9.jsonl", await File.ReadAllTextAsync(bench.At(".scimstate/audit.jsonl"), TestContext.Current.CancellationToken));
         var before = Snapshot(bench);
 
         var run = await bench.RunAsync(ExitCode.Failed, [.. command.Select(word => word.Contains('.', StringComparison.Ordinal) ? bench.At(word) : word)]);

@@ -8,6 +8,7 @@ public sealed class HttpTransportTests
     [Theory]
     [InlineData("http://localhost:1")]
     [InlineData("http://LocalHost./x")]
+    [InlineData("http://loopback/")]
     [InlineData("http://scim.localhost")]
     [InlineData("http://127.0.0.1")]
     [InlineData("http://127.8.9.1:99")]

@@ -57,6 +57,17 @@ public sealed class RedactionTests
     }
 
     [Theory]
+    [InlineData("\uFEFFS3cr3t-token")]
+    [InlineData("S3cr3t-token\u200B\r\n")]
+    [InlineData("\tS3cr3t-token ")]
+    public void Pasted_secret_is_masked_as_it_is_sent(string value)
+    {
+        var redaction = Redaction.FromEnvironment(name => name == "GITHUB_TOKEN" ? value : null);
+
+        Assert.Equal("bad Bearer ***", redaction.Hide("bad Bearer S3cr3t-token"));
+    }
+
+    [Theory]
     [InlineData(" ")]
     [InlineData("a")]
     [InlineData("not")]
